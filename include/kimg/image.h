@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The model: what every format is decoded into, and all that rules, loaders
+ * and reports know. Everything here is read-only for callers, and everything
+ * that is reached from a struct kimg_image lives until kimg_image_free().
+ *
+ * Strings read from the image end at their first NUL and may contain any
+ * other byte; escape them before a terminal sees them.
+ */
+#ifndef KIMG_IMAGE_H
+#define KIMG_IMAGE_H
+
+#include <kimg/diag.h>
+#include <kimg/rec_bz.h>
+#include <kimg/rec_elf.h>
+#include <kimg/spec.h>
+
+#pragma GCC visibility push(default)
+
+/**
+ * struct kimg_layer - a space of bytes that offsets count in
+ * @name: "" is the file; "wrapper" the content of a compressed file;
+ *        "payload/elf" what the payload of a bzImage decodes to
+ * @parent: the layer it was decoded from; NULL for the file
+ * @size: bytes; of a decoded layer what its size trailer announces
+ * @src: where the bytes come from (private)
+ */
+struct kimg_layer {
+	const char *name;
+	const struct kimg_layer *parent;
+	uint64_t size;
+	struct kimg_src *src;
+};
+
+/**
+ * kimg_layer_view - borrow bytes of a layer
+ * @l: the layer
+ * @off: first byte
+ * @n: bytes
+ * @out: the view
+ *
+ * Reads or decodes as much as is needed and not more. Returns KIMG_OK;
+ * TRUNCATED when the range is not inside the layer; or why reading or decoding
+ * failed (the finding is then among the image's).
+ */
+enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
+			      uint64_t n, struct kimg_view *out);
+
+/**
+ * struct kimg_stream - compressed bytes and what they decode to
+ * @outer: layer with the compressed bytes
+ * @inner: layer with the decoded bytes; NULL when nothing was decoded
+ * @at: offset of the stream in @outer
+ * @length: bytes of the stream, with its size trailer
+ * @codec: name of the codec; NULL when no codec knows the magic
+ * @magic: the first bytes of the stream
+ * @size: decoded size that the trailer announces
+ * @size_at: where in @outer the trailer is
+ * @has_size: there is a size trailer
+ */
+struct kimg_stream {
+	const struct kimg_layer *outer;
+	const struct kimg_layer *inner;
+	uint64_t at;
+	uint64_t length;
+	const char *codec;
+	uint8_t magic[6];
+	uint64_t size;
+	uint64_t size_at;
+	bool has_size;
+};
+
+/**
+ * struct kimg_setup - what a bzImage says before its protected-mode part
+ * @rec: the setup_header; offsets are those of the file
+ * @hdr: the same as a structure; fields that @rec has not are 0
+ * @size: boot sector and setup code in bytes; the protected-mode part follows
+ * @kernel_version: the string that the field points to; NULL when there is none
+ * @kernel_version_at: its offset
+ * @kernel_info: record of kernel_info; @kernel_info.spec is NULL without it
+ * @pm_at, @pm_size: protected-mode part: offset, and bytes that are there
+ * @pm_announced: bytes that syssize announces; 0 when it says nothing
+ * @tail_at, @tail_size: what follows the protected-mode part
+ * @efi_stub: the file is also a PE image
+ */
+struct kimg_setup {
+	struct kimg_rec rec;
+	const struct kimg_bz_setup *hdr;
+	uint64_t size;
+	const char *kernel_version;
+	uint64_t kernel_version_at;
+	struct kimg_rec kernel_info;
+	uint64_t pm_at;
+	uint64_t pm_size;
+	uint64_t pm_announced;
+	uint64_t tail_at;
+	uint64_t tail_size;
+	bool efi_stub;
+};
+
+/** struct kimg_segment - a program header */
+struct kimg_segment {
+	struct kimg_rec rec;
+	const struct kimg_elf_phdr *ph;
+	unsigned int index;
+};
+
+/** struct kimg_section - a section header; @name is never NULL */
+struct kimg_section {
+	struct kimg_rec rec;
+	const struct kimg_elf_shdr *sh;
+	const char *name;
+	unsigned int index;
+};
+
+enum kimg_note_kind {
+	KIMG_NOTE_BYTES,
+	KIMG_NOTE_NUMBER,
+	KIMG_NOTE_STRING,
+};
+
+/** where notes were found; the order is the order of looking */
+enum kimg_note_from {
+	KIMG_FROM_NOWHERE,
+	KIMG_FROM_PT_NOTE,
+	KIMG_FROM_SHT_NOTE,
+	KIMG_FROM_XEN_GUEST,
+};
+
+/**
+ * struct kimg_note - an ELF note
+ * @layer, @at: where its header is
+ * @owner: name; @type: number; @type_name: named by both, NULL when unknown
+ * @desc: the descriptor's bytes
+ * @desc_at: where the descriptor is
+ * @kind: how the specification reads the descriptor
+ * @value: of a NUMBER; a descriptor that is not 1, 2, 4 or 8 bytes reads as 0
+ * @text: of a STRING, up to its first NUL
+ * @big: byte order of the file
+ * @from: PT_NOTE or SHT_NOTE; @from_index: which segment or section
+ */
+struct kimg_note {
+	const char *layer;
+	uint64_t at;
+	const char *owner;
+	uint32_t type;
+	const char *type_name;
+	struct kimg_view desc;
+	uint64_t desc_at;
+	enum kimg_note_kind kind;
+	uint64_t value;
+	const char *text;
+	bool big;
+	enum kimg_note_from from;
+	unsigned int from_index;
+	unsigned int index;
+};
+
+/**
+ * struct kimg_elf - an ELF image
+ * @layer: where it is; byte 0 of the layer is byte 0 of the ELF
+ * @bits: 32 or 64
+ * @size: bytes that its header, segments and sections cover
+ * @size_exact: sections were read, so @size is not only the header's word
+ * @tail_size: bytes of the layer behind it; in a decoded Linux kernel these are
+ *             the relocation lists
+ * @sections_read: @section is filled (a stopped stream has none to show)
+ * @notes_read: @note is complete
+ * @build_id: lower-case hex; NULL when there is none
+ * @banner: "Linux version ..." without its newline; NULL when not seen
+ */
+struct kimg_elf {
+	const struct kimg_layer *layer;
+	struct kimg_rec rec;
+	const struct kimg_elf_ehdr *eh;
+	unsigned int bits;
+	bool big;
+	uint64_t size;
+	bool size_exact;
+	uint64_t tail_size;
+	const struct kimg_segment *segment;
+	unsigned int nsegments;
+	const struct kimg_section *section;
+	unsigned int nsections;
+	bool sections_read;
+	const struct kimg_note *note;
+	unsigned int nnotes;
+	bool notes_read;
+	const char *build_id;
+	const char *banner;
+};
+
+/** a number that may be missing */
+struct kimg_opt64 {
+	uint64_t v;
+	bool set;
+};
+
+/**
+ * struct kimg_xen_map - result of Xen's address calculation for one target
+ * @ok: Xen's builder takes the image for this target
+ * @why: why not, one sentence; NULL if @ok
+ * @type: Xen's name of the guest type, as "xen-3.0-x86_64"; NULL unless @ok
+ * The numbers are valid when @calculated.
+ */
+struct kimg_xen_map {
+	bool ok;
+	const char *why;
+	const char *type;
+	bool calculated;
+	uint64_t virt_base;
+	uint64_t paddr_offset;
+	uint64_t virt_offset;
+	uint64_t virt_kstart;
+	uint64_t virt_kend;
+	uint64_t virt_entry;
+};
+
+enum kimg_pae {
+	KIMG_PAE_NO,
+	KIMG_PAE_YES,
+	KIMG_PAE_EXTCR3,
+	KIMG_PAE_BIMODAL,
+};
+
+/**
+ * struct kimg_xen - what the image tells Xen, and what Xen makes of it
+ * @from: where Xen finds it
+ * @guest_string, @guest_at: the legacy string and where it is
+ * Numbers are unset and strings NULL where the image does not say.
+ */
+struct kimg_xen {
+	enum kimg_note_from from;
+	const char *guest_string;
+	uint64_t guest_at;
+	struct kimg_opt64 virt_base;
+	struct kimg_opt64 paddr_offset;
+	struct kimg_opt64 entry;
+	struct kimg_opt64 hypercall_page;
+	struct kimg_opt64 init_p2m;
+	struct kimg_opt64 hv_start_low;
+	struct kimg_opt64 mod_start_pfn;
+	struct kimg_opt64 suspend_cancel;
+	struct kimg_opt64 phys32_entry;
+	bool phys32_reloc;
+	uint32_t reloc_align;
+	uint32_t reloc_min;
+	uint32_t reloc_max;
+	bool bsd_symtab;
+	enum kimg_pae pae;
+	const char *pae_mode;
+	const char *guest_os;
+	const char *guest_version;
+	const char *xen_version;
+	const char *loader;
+	const char *features;
+	bool features_bad;
+	const char *features_unknown;
+	bool supported_set;
+	uint32_t supported_raw;
+	uint32_t supported;
+	uint32_t required;
+	bool dom0;
+	struct kimg_xen_map pv;
+	struct kimg_xen_map pvh;
+};
+
+/** struct kimg_feature - a bit of Xen's feature word */
+struct kimg_feature {
+	unsigned int bit;
+	const char *name;
+	const char *doc;
+	bool in_string;
+};
+
+/** kimg_xen_features - all known features, ordered by bit; @n: how many */
+const struct kimg_feature *kimg_xen_features(unsigned int *n);
+
+/**
+ * struct kimg_entry - a way into the kernel
+ * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, efi-pe,
+ *       elf, xen-pv, pvh
+ * @space: what @address counts in: "pm" (offset in the protected-mode part),
+ *         "file" (offset in the file), "virtual", "physical", "identical"
+ *         (both are the same), "outside" (in no segment)
+ */
+struct kimg_entry {
+	const char *abi;
+	const char *space;
+	uint64_t address;
+};
+
+#define KIMG_ENTRIES_MAX 12
+
+/** how far an image is decoded */
+enum kimg_depth {
+	KIMG_DEPTH_NOTES,
+	KIMG_DEPTH_HEADER,
+};
+
+/**
+ * struct kimg_options - how to decode; all zero is a good choice
+ * @depth: NOTES decodes compressed parts as far as the notes need, HEADER
+ *         nothing at all
+ * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
+ */
+struct kimg_options {
+	enum kimg_depth depth;
+	uint64_t max_size;
+};
+
+/**
+ * struct kimg_image - a decoded image
+ * @name: as given by the caller
+ * @size: of the file
+ * @kind: name of the format, as "bzimage"; NULL when none recognised it
+ * @arch: "x86_64", "i386", ...; NULL when nothing tells
+ * @version: kernel release, as "6.1.0-50-cloud-amd64"; NULL when nothing tells
+ * @file: the layer of the file
+ * @wrapper: set when the whole file is compressed
+ * @setup: of a bzImage, else NULL
+ * @payload: of a bzImage that has one, else NULL
+ * @elf: the ELF found at any depth, else NULL
+ * @xen: what Xen sees; NULL when nothing was decoded far enough to tell
+ * @entry: the ways in
+ * @decoded_all: no decoding stopped early
+ * @finding: what went wrong, first cause first; NULL when nothing did
+ * @err: KIMG_OK, or the first error
+ * @priv: the library's own
+ */
+struct kimg_image {
+	const char *name;
+	uint64_t size;
+	const char *kind;
+	const char *arch;
+	const char *version;
+	const struct kimg_layer *file;
+	struct kimg_stream *wrapper;
+	struct kimg_setup *setup;
+	struct kimg_stream *payload;
+	struct kimg_elf *elf;
+	struct kimg_xen *xen;
+	struct kimg_entry entry[KIMG_ENTRIES_MAX];
+	unsigned int nentries;
+	bool decoded_all;
+	const struct kimg_finding *finding;
+	enum kimg_err err;
+	struct kimg_image_priv *priv;
+};
+
+/**
+ * struct kimg_input - where an image comes from
+ * @name: for messages, and the path to open unless @bytes is set; "-" is
+ *        standard input
+ * @bytes, @len: an image in memory; borrowed until kimg_image_free()
+ */
+struct kimg_input {
+	const char *name;
+	const void *bytes;
+	uint64_t len;
+};
+
+/**
+ * kimg_image_decode - identify and decode an image
+ * @in: what to read
+ * @opt: how; NULL for the defaults
+ * @out: the image; NULL only when memory ran out at once
+ *
+ * A damaged image gives an error *and* an image that shows what could be read
+ * before the damage. Free it in both cases.
+ *
+ * Returns KIMG_OK, or the error of the first finding of severity KIMG_ERROR.
+ */
+enum kimg_err kimg_image_decode(const struct kimg_input *in,
+				const struct kimg_options *opt,
+				struct kimg_image **out);
+
+/** kimg_image_free - free an image and all it lent; NULL is fine */
+void kimg_image_free(struct kimg_image *img);
+
+#pragma GCC visibility pop
+
+#endif

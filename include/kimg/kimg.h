@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * libkimg: kernel images, decoded.
+ *
+ * The life of an image:
+ *
+ *	struct kimg_input in = { .name = "/boot/vmlinuz" };
+ *	struct kimg_image *img;
+ *	enum kimg_err err = kimg_image_decode(&in, NULL, &img);
+ *
+ * The input is read (never mapped: it may change), identified and decoded as
+ * far as struct kimg_options asks. When something is wrong, img->finding says
+ * where and why, and what could be decoded before is still there. Then look:
+ *
+ *	img->kind, img->version, img->setup, img->payload, img->elf, img->xen
+ *
+ * or make a document or a text of it with <kimg/report.h>, and finally
+ *
+ *	kimg_image_free(img);
+ *
+ * The library has no global state, never prints, never exits, and keeps no
+ * reference to the input after kimg_image_free(). One image must not be used
+ * by two threads at a time; different images may.
+ */
+#ifndef KIMG_KIMG_H
+#define KIMG_KIMG_H
+
+#include <kimg/buf.h>
+#include <kimg/diag.h>
+#include <kimg/error.h>
+#include <kimg/format.h>
+#include <kimg/image.h>
+#include <kimg/report.h>
+#include <kimg/spec.h>
+#include <kimg/view.h>
+
+#pragma GCC visibility push(default)
+
+/** kimg_version - version of the library, as "0.1.0" */
+const char *kimg_version(void);
+
+#pragma GCC visibility pop
+
+#endif

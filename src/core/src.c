@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Files and memory as sources. The only file of the library that opens
+ * anything. Files are read, never mapped: a mapped file that shrinks kills the
+ * reader, and one that changes is two different files.
+ */
+#include "src.h"
+
+#include "limits.h"
+#include "num.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/**
+ * struct file - state of a source that is a file
+ * @fd: descriptor; @close_fd: it is ours
+ * @regular: it has a size and can be read anywhere
+ * @have: bytes at the start that were read
+ * @chunk: one byte per KIMG_READ_CHUNK, set when that chunk was read
+ */
+struct file {
+	int fd;
+	bool close_fd;
+	bool regular;
+	uint64_t file_size;
+	uint64_t have;
+	uint8_t *chunk;
+};
+
+enum kimg_err kimg_src_view(struct kimg_src *s, uint64_t off, uint64_t n,
+			    struct kimg_view *out)
+{
+	enum kimg_err err = KIMG_OK;
+
+	if (!kimg_fits(s->size, off, n))
+		return KIMG_ERR_TRUNCATED;
+	if (s->fill && n)
+		err = s->fill(s, off, n);
+	if (err)
+		return err;
+	*out = (struct kimg_view){
+		.base = s->base ? s->base + off : NULL,
+		.len = n,
+		.origin = off,
+		.layer = s->layer,
+	};
+	return KIMG_OK;
+}
+
+bool kimg_src_ready(const struct kimg_src *s, uint64_t off, uint64_t n)
+{
+	if (!kimg_fits(s->size, off, n))
+		return false;
+	return n == 0 || !s->ready || s->ready(s, off, n);
+}
+
+enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size)
+{
+	s->base = malloc(size ? (size_t)size : 1);
+	if (!s->base)
+		return kimg_diag_nomem(s->diags);
+	s->owned = true;
+	s->size = size;
+	return KIMG_OK;
+}
+
+void kimg_src_done(struct kimg_src *s)
+{
+	if (s->done)
+		s->done(s);
+	if (s->owned)
+		free(s->base);
+	s->done = NULL;
+	s->owned = false;
+	s->base = NULL;
+}
+
+void kimg_src_memory(struct kimg_src *s, const void *bytes, uint64_t len)
+{
+	/* Nobody writes through base: a memory source has no fill. */
+	memcpy(&s->base, &bytes, sizeof(bytes));
+	s->size = len;
+	s->total = len;
+}
+
+static enum kimg_err io_error(struct kimg_src *s, const char *what, int errnum)
+{
+	return kimg_diag_add(s->diags, &(struct kimg_finding){
+		.err = KIMG_ERR_IO,
+		.text = kimg_diag_fmt(s->diags, "%s: %s", what,
+				      strerror(errnum)),
+	});
+}
+
+/*
+ * Read up to @n bytes at @off (a stream: at its position). *@got is less only
+ * at the end of the file.
+ */
+static enum kimg_err read_bytes(struct kimg_src *s, uint64_t off, uint64_t n,
+				uint64_t *got)
+{
+	struct file *f = s->state;
+
+	for (*got = 0; *got < n;) {
+		size_t want = (size_t)kimg_min(n - *got, 1U << 30);
+		uint8_t *to = s->base + off + *got;
+		ssize_t k;
+
+		if (f->regular)
+			k = pread(f->fd, to, want, (off_t)(off + *got));
+		else
+			k = read(f->fd, to, want);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return io_error(s, "cannot read", errno);
+		if (k == 0)
+			break;
+		*got += (uint64_t)k;
+	}
+	return KIMG_OK;
+}
+
+/* Read the chunks that cover a range and were not read before. */
+static enum kimg_err file_fill(struct kimg_src *s, uint64_t off, uint64_t n)
+{
+	struct file *f = s->state;
+	uint64_t i = off / KIMG_READ_CHUNK;
+	uint64_t end = (off + n - 1) / KIMG_READ_CHUNK + 1;
+	uint64_t j, at, len, got;
+	enum kimg_err err;
+
+	for (; i < end; i = j) {
+		for (j = i + 1; j < end && f->chunk[j] == f->chunk[i]; j++)
+			;
+		if (f->chunk[i])
+			continue;
+		at = i * KIMG_READ_CHUNK;
+		len = kimg_min(j * KIMG_READ_CHUNK, s->size) - at;
+		err = read_bytes(s, at, len, &got);
+		if (err)
+			return err;
+		if (got < len)
+			return kimg_diag_add(s->diags, &(struct kimg_finding){
+				.err = KIMG_ERR_IO, .layer = s->layer,
+				.at = at + got, .has_at = true,
+				.text = "the file became shorter while it "
+					"was read",
+				.expected = kimg_diag_fmt(s->diags,
+					"%llu bytes",
+					(unsigned long long)s->size),
+			});
+		memset(f->chunk + i, 1, (size_t)(j - i));
+	}
+	return KIMG_OK;
+}
+
+static bool file_ready(const struct kimg_src *s, uint64_t off, uint64_t n)
+{
+	const struct file *f = s->state;
+	uint64_t i, end = (off + n - 1) / KIMG_READ_CHUNK + 1;
+
+	for (i = off / KIMG_READ_CHUNK; i < end; i++)
+		if (!f->chunk[i])
+			return false;
+	return true;
+}
+
+static void file_done(struct kimg_src *s)
+{
+	struct file *f = s->state;
+
+	if (f->close_fd)
+		close(f->fd);
+	free(f->chunk);
+}
+
+enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
+			    const char *name, uint64_t head)
+{
+	bool is_stdin = !strcmp(name, "-");
+	struct stat st;
+	struct file *f = kimg_arena_get(arena, 1, sizeof(*f));
+	enum kimg_err err;
+
+	if (!f)
+		return kimg_diag_nomem(s->diags);
+	f->fd = is_stdin ? STDIN_FILENO :
+			   open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (f->fd < 0)
+		return io_error(s, "cannot open", errno);
+	f->close_fd = !is_stdin;
+	s->state = f;
+	s->done = file_done;
+	if (fstat(f->fd, &st))
+		return io_error(s, "cannot stat", errno);
+	if (S_ISDIR(st.st_mode))
+		return io_error(s, "cannot read", EISDIR);
+	/* Files in /proc say that they are empty. */
+	f->regular = S_ISREG(st.st_mode) && st.st_size > 0 &&
+		     (!is_stdin || lseek(f->fd, 0, SEEK_CUR) == 0);
+	f->file_size = f->regular ? (uint64_t)st.st_size : 0;
+	err = kimg_src_reserve(s, head);
+	if (err)
+		return err;
+	err = read_bytes(s, 0, head, &f->have);
+	s->size = f->have;
+	s->total = f->regular ? f->file_size : f->have;
+	return err;
+}
+
+static enum kimg_err too_large(struct kimg_src *s, uint64_t max)
+{
+	struct file *f = s->state;
+
+	return kimg_diag_add(s->diags, &(struct kimg_finding){
+		.err = KIMG_ERR_LIMIT,
+		.text = "the file is too large",
+		.expected = kimg_diag_fmt(s->diags, "at most %llu bytes",
+					  (unsigned long long)max),
+		.found = f->regular ? kimg_diag_fmt(s->diags, "%llu",
+				(unsigned long long)f->file_size) : "more",
+		.hint = "--max-size raises the limit",
+	});
+}
+
+/* A stream: read to its end, growing the memory. */
+static enum kimg_err slurp(struct kimg_src *s, uint64_t max)
+{
+	struct file *f = s->state;
+	uint64_t cap = KIMG_READ_CHUNK, got;
+	enum kimg_err err;
+	uint8_t *p;
+
+	do {
+		cap = kimg_min(cap * 2, max + 1);
+		p = realloc(s->base, (size_t)cap);
+		if (!p)
+			return kimg_diag_nomem(s->diags);
+		s->base = p;
+		err = read_bytes(s, f->have, cap - f->have, &got);
+		if (err)
+			return err;
+		f->have += got;
+		if (f->have > max)
+			return too_large(s, max);
+	} while (f->have == cap);
+	s->size = f->have;
+	s->total = f->have;
+	return KIMG_OK;
+}
+
+enum kimg_err kimg_src_rest(struct kimg_src *s, uint64_t max)
+{
+	struct file *f = s->state;
+	uint64_t nchunks;
+	uint8_t *p;
+
+	if (!f)
+		return KIMG_OK;
+	if (!f->regular)
+		return slurp(s, max);
+	if (f->file_size > max)
+		return too_large(s, max);
+	if (f->file_size <= f->have) {
+		s->size = f->have;
+		return KIMG_OK;
+	}
+	/* Untouched pages of a large block cost nothing. */
+	nchunks = f->file_size / KIMG_READ_CHUNK + 1;
+	p = realloc(s->base, (size_t)f->file_size);
+	if (p)
+		s->base = p;
+	f->chunk = calloc(1, (size_t)nchunks);
+	if (!p || !f->chunk)
+		return kimg_diag_nomem(s->diags);
+	s->size = f->file_size;
+	s->fill = file_fill;
+	s->ready = file_ready;
+	memset(f->chunk, 1, (size_t)(f->have / KIMG_READ_CHUNK));
+	return KIMG_OK;
+}

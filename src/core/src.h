@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Sources: where the bytes of a layer come from. A source promises a size and
+ * produces bytes when they are asked for: a file reads, a codec decodes. What
+ * was produced once never changes, so nothing is looked at twice with
+ * different results.
+ */
+#ifndef KIMG_SRC_H
+#define KIMG_SRC_H
+
+#include "diags.h"
+#include <kimg/view.h>
+
+/**
+ * struct kimg_src - a source of bytes
+ * @base: memory for all of them; those not yet produced are undefined
+ * @size: how many there are
+ * @total: size of the file, also before kimg_src_rest()
+ * @layer: name of the layer, for views
+ * @diags: where failures are reported
+ * @fill: make [@off, @off + @n) valid; the range is inside @size, @n is not 0
+ * @ready: is that range valid already? NULL when all is valid, always
+ * @done: release what @fill needed
+ * @owned: @base is freed with the source
+ * @state: for @fill and @done
+ */
+struct kimg_src {
+	uint8_t *base;
+	uint64_t size;
+	uint64_t total;
+	const char *layer;
+	struct kimg_diags *diags;
+	enum kimg_err (*fill)(struct kimg_src *s, uint64_t off, uint64_t n);
+	bool (*ready)(const struct kimg_src *s, uint64_t off, uint64_t n);
+	void (*done)(struct kimg_src *s);
+	void *state;
+	bool owned;
+};
+
+/**
+ * kimg_src_view - borrow bytes
+ *
+ * Returns TRUNCATED, without a finding, when the range is not inside the
+ * source: only the caller knows what it looked for. Other errors have been
+ * reported.
+ */
+enum kimg_err kimg_src_view(struct kimg_src *s, uint64_t off, uint64_t n,
+			    struct kimg_view *out);
+
+/**
+ * kimg_src_ready - can these bytes be had without reading or decoding?
+ *
+ * False also when the range is not inside the source.
+ */
+bool kimg_src_ready(const struct kimg_src *s, uint64_t off, uint64_t n);
+
+/**
+ * kimg_src_reserve - memory for @size bytes that @fill will produce
+ *
+ * The pages cost nothing until they are written. Returns KIMG_OK or NOMEM.
+ */
+enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size);
+
+/** kimg_src_done - release a source; a zeroed one is fine */
+void kimg_src_done(struct kimg_src *s);
+
+/**
+ * kimg_src_memory - bytes that somebody else owns
+ */
+void kimg_src_memory(struct kimg_src *s, const void *bytes, uint64_t len);
+
+/**
+ * kimg_src_open - a file, or standard input for "-"
+ * @s: gets the first bytes only: @s->size is at most @head
+ * @arena: owns the state
+ *
+ * A regular file is then read as needed. Anything else (pipe, terminal,
+ * device) is read to its end by kimg_src_rest(), so that the format can be
+ * recognised before an endless device fills the memory.
+ */
+enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
+			    const char *name, uint64_t head);
+
+/**
+ * kimg_src_rest - let a source that was opened cover the whole file
+ * @max: cap in bytes; LIMIT is reported for a larger file
+ *
+ * Views that were lent before are no longer valid.
+ */
+enum kimg_err kimg_src_rest(struct kimg_src *s, uint64_t max);
+
+#endif
