@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gzip (RFC 1952) through zlib. */
+#include "codec.h"
+
+#ifdef KIMG_HAVE_ZLIB
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "../../src/core/poison.h"
+
+static const char *gzip_library(void)
+{
+	return "zlib " ZLIB_VERSION;
+}
+
+static enum kimg_err gzip_begin(struct kimg_decoder *d)
+{
+	z_stream *z = kimg_image_get(d->img, 1, sizeof(*z));
+
+	/* 16 asks for a gzip header and trailer, 15 is the largest window. */
+	if (!z || inflateInit2(z, 16 + 15) != Z_OK)
+		return kimg_image_nomem(d->img);
+	d->state = z;
+	return KIMG_OK;
+}
+
+static enum kimg_err gzip_step(struct kimg_decoder *d, struct kimg_step *s)
+{
+	z_stream *z = d->state;
+	int rc;
+
+	z->next_in = s->in;
+	z->avail_in = (uInt)s->in_len;
+	z->next_out = s->out;
+	z->avail_out = (uInt)s->out_len;
+	rc = inflate(z, Z_NO_FLUSH);
+	s->in_used = s->in_len - z->avail_in;
+	s->out_used = s->out_len - z->avail_out;
+	s->ended = rc == Z_STREAM_END;
+	if (rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR)
+		return KIMG_OK;
+	if (rc == Z_MEM_ERROR)
+		return kimg_image_nomem(d->img);
+	return kimg_decoder_fail(d, d->in_pos + s->in_used,
+		&(struct kimg_finding){
+			.err = KIMG_ERR_MALFORMED,
+			.text = kimg_image_fmt(d->img, "corrupt stream (%s)",
+				rc == Z_NEED_DICT ? "preset dictionary" :
+				z->msg ? z->msg : "no reason given"),
+		});
+}
+
+static void gzip_end(struct kimg_decoder *d)
+{
+	inflateEnd(d->state);
+}
+
+#define GZIP_LIBRARY .library = gzip_library, .begin = gzip_begin, \
+	.step = gzip_step, .end = gzip_end,
+#else
+#define GZIP_LIBRARY
+#endif
+
+const struct kimg_codec kimg_codec_gzip = {
+	.name = "gzip",
+	.option = "KIMG_WITH_ZLIB",
+	.magic = { 0x1f, 0x8b, 0x08 },
+	.nmagic = 3,
+	.isize = true,
+	GZIP_LIBRARY
+};

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A compressed stream as the source of a layer. */
+#include "codec.h"
+
+#include "../../src/core/limits.h"
+#include "../../src/core/num.h"
+#include <inttypes.h>
+
+#include "../../src/core/poison.h"
+
+/* Input is fetched, and output made, in pieces of about these sizes. */
+#define IN_STEP 262144
+#define OUT_STEP 65536
+
+enum kimg_err kimg_decoder_fail(struct kimg_decoder *d, uint64_t pos,
+				const struct kimg_finding *f)
+{
+	struct kimg_finding mine = *f;
+
+	mine.layer = d->in->name;
+	mine.at = d->in_at + pos;
+	mine.has_at = true;
+	mine.field = kimg_image_fmt(d->img, "payload: %s", d->codec->name);
+	return kimg_image_add(d->img, &mine);
+}
+
+static enum kimg_err stream_short(struct kimg_decoder *d)
+{
+	if (d->ended)
+		return kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
+			.err = KIMG_ERR_MALFORMED,
+			.text = "the stream ends early",
+			.expected = kimg_image_fmt(d->img,
+				"%" PRIu64 " bytes as its size trailer says",
+				d->src->size),
+			.found = kimg_image_fmt(d->img, "%" PRIu64,
+						d->out_pos),
+		});
+	return kimg_decoder_fail(d, d->in_len, &(struct kimg_finding){
+		.err = KIMG_ERR_TRUNCATED,
+		.text = kimg_image_fmt(d->img,
+			"no end of stream in its 0x%" PRIx64
+			" bytes (file truncated?)", d->in_len),
+	});
+}
+
+/* Let a sequential codec work until @want bytes of output are there. */
+static enum kimg_err advance(struct kimg_decoder *d, uint64_t want)
+{
+	struct kimg_step s;
+	struct kimg_view v;
+	enum kimg_err err;
+
+	while (d->out_pos < want) {
+		if (d->ended)
+			return stream_short(d);
+		err = kimg_layer_view(d->in, d->in_at + d->in_pos,
+				      kimg_min(d->in_len - d->in_pos, IN_STEP),
+				      &v);
+		if (err)
+			return err;
+		s = (struct kimg_step){
+			.in = v.base,
+			.in_len = (size_t)v.len,
+			.out = d->src->base + d->out_pos,
+			.out_len = (size_t)(want - d->out_pos),
+		};
+		err = d->codec->step(d, &s);
+		if (err)
+			return err;
+		d->in_pos += s.in_used;
+		d->out_pos += s.out_used;
+		d->ended = s.ended;
+		if (!s.in_used && !s.out_used && !s.ended)
+			return stream_short(d);
+	}
+	return KIMG_OK;
+}
+
+static enum kimg_err stream_fill(struct kimg_src *src, uint64_t off,
+				 uint64_t n)
+{
+	struct kimg_decoder *d = src->state;
+	uint64_t want = off + n;
+
+	if (d->codec->ready ? d->codec->ready(d, off, n) : want <= d->out_pos)
+		return KIMG_OK;
+	if (d->err)
+		return d->err;
+	if (d->codec->fill) {
+		d->err = d->codec->fill(d, off, n);
+		return d->err;
+	}
+	if (kimg_align_up(want, OUT_STEP, &want))
+		want = kimg_min(want, src->size);
+	d->err = advance(d, want);
+	/* What was asked for may be there although the rest is damaged. */
+	if (d->err && off + n <= d->out_pos)
+		return KIMG_OK;
+	return d->err;
+}
+
+static bool stream_ready(const struct kimg_src *src, uint64_t off, uint64_t n)
+{
+	const struct kimg_decoder *d = src->state;
+
+	if (d->codec->ready)
+		return d->codec->ready(d, off, n);
+	return off + n <= d->out_pos;
+}
+
+static void stream_done(struct kimg_src *src)
+{
+	struct kimg_decoder *d = src->state;
+
+	if (d->codec->end)
+		d->codec->end(d);
+}
+
+/* The magic, the codec, and the size trailer. */
+static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
+			      const struct kimg_codec **codec)
+{
+	struct kimg_cur c = { .big = false };
+	struct kimg_view v;
+	enum kimg_err err;
+
+	err = kimg_layer_view(s->outer, s->at, kimg_min(s->length, 6), &v);
+	if (err)
+		return err;
+	kimg_view_copy(&v, 0, s->magic, (size_t)v.len);
+	*codec = kimg_codec_find(&v);
+	if (!*codec)
+		return kimg_image_add(img, &(struct kimg_finding){
+			.err = KIMG_ERR_MALFORMED,
+			.layer = s->outer->name, .at = s->at, .has_at = true,
+			.field = "payload",
+			.text = "no codec starts like this",
+			.expected = "the magic of gzip, bzip2, lzma, xz, lzo, "
+				    "lz4, zstd or ELF",
+			.found = kimg_image_hex(img, &v),
+		});
+	s->codec = (*codec)->name;
+	if (*codec == &kimg_codec_none) {
+		s->size = s->length;
+		return KIMG_OK;
+	}
+	if (s->length < 4)
+		return KIMG_OK;
+	s->size_at = s->at + s->length - 4;
+	err = kimg_layer_view(s->outer, s->size_at, 4, &c.v);
+	s->size = kimg_cur_get(&c, 0, 4);
+	s->has_size = !err;
+	return err;
+}
+
+static enum kimg_err check_size(struct kimg_image *img,
+				const struct kimg_stream *s)
+{
+	uint64_t max = img->priv->opt.max_size;
+
+	if (s->size <= max)
+		return KIMG_OK;
+	return kimg_image_add(img, &(struct kimg_finding){
+		.err = KIMG_ERR_LIMIT,
+		.layer = s->outer->name, .at = s->size_at,
+		.has_at = true, .field = "payload",
+		.text = "the size trailer announces too much",
+		.expected = kimg_image_fmt(img, "at most %" PRIu64 " bytes",
+					   max),
+		.found = kimg_image_fmt(img, "%" PRIu64, s->size),
+		.hint = "--max-size raises the limit",
+	});
+}
+
+static enum kimg_err unsupported(struct kimg_image *img,
+				 const struct kimg_stream *s,
+				 const struct kimg_codec *codec)
+{
+	return kimg_image_add(img, &(struct kimg_finding){
+		.err = KIMG_ERR_UNSUPPORTED,
+		.layer = s->outer->name, .at = s->at, .has_at = true,
+		.field = "payload",
+		.text = codec->option ?
+			kimg_image_fmt(img, "%s is not built in "
+				"(build with -D%s=ON)", codec->name,
+				codec->option) :
+			kimg_image_fmt(img, "%s is not decoded by this "
+				"version", codec->name),
+		.hint = "--header-only shows what is outside the payload",
+	});
+}
+
+enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
+				 const char *name)
+{
+	const struct kimg_codec *codec;
+	struct kimg_decoder *d;
+	struct kimg_layer *l;
+	enum kimg_err err;
+
+	err = identify(img, s, &codec);
+	if (err || img->priv->opt.depth == KIMG_DEPTH_HEADER)
+		return err;
+	if (!codec->step && !codec->fill)
+		return unsupported(img, s, codec);
+	err = check_size(img, s);
+	if (err)
+		return err;
+	d = kimg_image_get(img, 1, sizeof(*d));
+	l = kimg_layer_new(img, s->outer, name);
+	if (!d || !l)
+		return kimg_image_nomem(img);
+	*d = (struct kimg_decoder){
+		.img = img, .codec = codec, .in = s->outer, .in_at = s->at,
+		.in_len = s->length, .src = l->src,
+	};
+	if (s->has_size && !codec->isize)
+		d->in_len -= 4;
+	err = kimg_src_reserve(l->src, s->size);
+	if (err)
+		return err;
+	if (codec->begin)
+		err = codec->begin(d);
+	if (err)
+		return err;
+	l->src->state = d;
+	l->src->fill = stream_fill;
+	l->src->ready = stream_ready;
+	l->src->done = stream_done;
+	l->size = s->size;
+	s->inner = l;
+	return KIMG_OK;
+}
