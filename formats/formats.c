@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which formats exist, and the way from a file to its model. */
+#include "codec/codec.h"
+#include "format_priv.h"
+
+#include "../src/core/limits.h"
+#include "../src/core/num.h"
+
+#include "../src/core/poison.h"
+
+/* In order of probing; bids do not overlap today, so the order is free. */
+static const struct kimg_format *const formats[] = {
+	&kimg_format_bzimage,
+	&kimg_format_elf,
+	&kimg_format_wrapper,
+	NULL,
+};
+
+const struct kimg_format *kimg_format_find(const struct kimg_view *head)
+{
+	const struct kimg_format *best = NULL;
+	unsigned int i, bid, most = 0;
+
+	for (i = 0; formats[i]; i++) {
+		bid = formats[i]->bid(head);
+		if (bid > most) {
+			most = bid;
+			best = formats[i];
+		}
+	}
+	return best;
+}
+
+bool kimg_format_get(unsigned int i, struct kimg_format_info *out)
+{
+	if (i + 1 >= sizeof(formats) / sizeof(formats[0]))
+		return false;
+	out->name = formats[i]->name;
+	out->title = formats[i]->title;
+	return true;
+}
+
+/* Nobody bids: say what is there, and what helps if it is known. */
+static enum kimg_err not_mine(struct kimg_image *img,
+			      const struct kimg_view *head)
+{
+	const struct kimg_codec *codec = kimg_codec_find(head);
+	struct kimg_finding f = {
+		.err = KIMG_ERR_NOTMINE,
+		.layer = head->layer, .has_at = true,
+		.text = "not a known kernel image",
+		.expected = "a bzImage (\"HdrS\" at 0x202), ELF, or one of "
+			    "them in gzip",
+	};
+
+	if (head->len == 0) {
+		f.found = "an empty file";
+	} else if (codec) {
+		f.found = kimg_image_fmt(img, "%s data", codec->name);
+		f.hint = "decompress it first, and give it to kimg inspect - "
+			 "through a pipe";
+	} else {
+		f.found = kimg_image_hex(img, head);
+		if (kimg_view_equal(head, 0x1fe, "\x55\xaa", 2))
+			f.hint = "it starts with a boot sector, but not with "
+				 "that of a kernel of 1995 or later";
+	}
+	return kimg_image_add(img, &f);
+}
+
+static unsigned int depth_of(const struct kimg_layer *l)
+{
+	unsigned int n = 0;
+
+	for (; l->parent; l = l->parent)
+		n++;
+	return n;
+}
+
+enum kimg_err kimg_format_decode(struct kimg_image *img,
+				 const struct kimg_layer *l)
+{
+	const struct kimg_format *format;
+	struct kimg_view head;
+	enum kimg_err err;
+
+	err = kimg_layer_view(l, 0, kimg_min(l->size, KIMG_HEAD_SIZE), &head);
+	if (err)
+		return err;
+	format = kimg_format_find(&head);
+	if (!format)
+		return not_mine(img, &head);
+	/* A wrapper may hold any image, and nothing may hold a wrapper. */
+	if (l->parent && (format == &kimg_format_wrapper ||
+			  depth_of(l) >= KIMG_MAX_LAYERS))
+		return kimg_image_add(img, &(struct kimg_finding){
+			.err = KIMG_ERR_UNSUPPORTED,
+			.layer = l->name, .has_at = true,
+			.text = "compressed data inside compressed data",
+			.expected = "an ELF or a bzImage",
+		});
+	if (format != &kimg_format_wrapper && !img->kind)
+		img->kind = format->name;
+	return format->decode(img, l);
+}
+
+/* Up to the first blank, if it looks like a release; else all of it. */
+static const char *release(struct kimg_image *img, const char *s, uint64_t n)
+{
+	struct kimg_view v = { .base = (const uint8_t *)s, .len = n };
+	uint64_t end = kimg_view_find(&v, 0, ' ');
+	const char *out = NULL;
+
+	if (n && s[0] >= '0' && s[0] <= '9')
+		kimg_view_sub(&v, 0, end, &v);
+	kimg_image_string(img, &v, &out);
+	return out;
+}
+
+static uint64_t length(const char *s)
+{
+	uint64_t n = 0;
+
+	while (s[n])
+		n++;
+	return n;
+}
+
+/* What the parts say about the whole. */
+static void summarise(struct kimg_image *img)
+{
+	static const char banner[] = "Linux version ";
+	const uint64_t skip = sizeof(banner) - 1;
+	const struct kimg_setup *s = img->setup;
+	const char *text = s ? s->kernel_version : NULL;
+
+	if (text)
+		img->version = release(img, text, length(text));
+	else if (img->elf && img->elf->banner)
+		img->version = release(img, img->elf->banner + skip,
+				       length(img->elf->banner) - skip);
+	if (!img->arch && s && s->hdr->version >= 0x20c)
+		img->arch = s->hdr->xloadflags & KIMG_BZ_XLF_KERNEL_64 ?
+			"x86_64" : "i386";
+	else if (!img->arch && s)
+		img->arch = "i386";
+}
+
+/* Recognise first: an endless device must not fill the memory before. */
+static enum kimg_err open_file(struct kimg_image *img, const char *name,
+			       struct kimg_layer *l)
+{
+	struct kimg_view head;
+	enum kimg_err err;
+
+	err = kimg_src_open(l->src, &img->priv->arena, name, KIMG_HEAD_SIZE);
+	if (err)
+		return err;
+	err = kimg_src_view(l->src, 0, l->src->size, &head);
+	if (!err && !kimg_format_find(&head))
+		err = not_mine(img, &head);
+	if (!err)
+		err = kimg_src_rest(l->src, img->priv->opt.max_size);
+	return err;
+}
+
+static enum kimg_err decode(struct kimg_image *img,
+			    const struct kimg_input *in)
+{
+	struct kimg_layer *l = kimg_layer_new(img, NULL, "");
+	enum kimg_err err = KIMG_OK;
+
+	if (!l)
+		return kimg_image_nomem(img);
+	img->file = l;
+	if (in->bytes || in->len)
+		kimg_src_memory(l->src, in->bytes, in->len);
+	else
+		err = open_file(img, in->name, l);
+	l->size = l->src->size;
+	img->size = l->src->total;
+	if (err)
+		return err;
+	err = kimg_format_decode(img, l);
+	if (err == KIMG_ERR_NOMEM)
+		return err;
+	/* A damaged part does not hide what the others say. */
+	if (!img->priv->opt.depth)
+		kimg_xen_decode(img);
+	summarise(img);
+	return err;
+}
+
+enum kimg_err kimg_image_decode(const struct kimg_input *in,
+				const struct kimg_options *opt,
+				struct kimg_image **out)
+{
+	struct kimg_image *img;
+
+	*out = NULL;
+	if (!in->name)
+		return KIMG_ERR_MISUSE;
+	img = kimg_image_new(in->name, opt);
+	if (!img)
+		return KIMG_ERR_NOMEM;
+	*out = img;
+	decode(img, in);
+	return kimg_image_done(img);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A whole file that is compressed, as Debian ships the Xen hypervisor. Only
+ * gzip says how long its output is; other codecs cannot be told apart from a
+ * stream with anything behind it.
+ */
+#include "../codec/codec.h"
+#include "../format_priv.h"
+
+#include "../../src/core/poison.h"
+
+static unsigned int wrapper_bid(const struct kimg_view *head)
+{
+	const struct kimg_codec *c = kimg_codec_find(head);
+
+	return c && c->isize ? c->nmagic * 8 : 0;
+}
+
+static enum kimg_err wrapper_decode(struct kimg_image *img,
+				    const struct kimg_layer *l)
+{
+	struct kimg_stream *s = kimg_image_get(img, 1, sizeof(*s));
+	enum kimg_err err;
+
+	if (!s)
+		return kimg_image_nomem(img);
+	s->outer = l;
+	s->length = l->size;
+	img->wrapper = s;
+	err = kimg_stream_decode(img, s, "wrapper");
+	if (err || !s->inner)
+		return err;
+	return kimg_format_decode(img, s->inner);
+}
+
+const struct kimg_format kimg_format_wrapper = {
+	.name = "gzip",
+	.title = "compressed file",
+	.bid = wrapper_bid,
+	.decode = wrapper_decode,
+};

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Would Xen's domain builder take this image? The checks and the address
+ * calculation of libelf (libelf-dominfo.c: elf_xen_note_check,
+ * elf_xen_addr_calc_check, as of Xen 4.18), and the choice of a guest type of
+ * libxenguest (xg_dom_elfloader.c: xc_dom_guest_type). Sums are modulo 2^64 as
+ * there.
+ */
+#include "xen_priv.h"
+
+#include "../../src/core/num.h"
+#include <inttypes.h>
+#include <string.h>
+
+#include "../../src/core/poison.h"
+
+/* What libelf loads: PT_LOAD with any permission, by physical address. */
+static void extent(const struct kimg_elf *elf, uint64_t *start, uint64_t *end)
+{
+	unsigned int i;
+
+	*start = UINT64_MAX;
+	*end = 0;
+	for (i = 0; i < elf->nsegments; i++) {
+		const struct kimg_elf_phdr *ph = elf->segment[i].ph;
+
+		if (ph->p_type != KIMG_PT_LOAD ||
+		    !(ph->p_flags &
+		      (KIMG_PF_R | KIMG_PF_W | KIMG_PF_X)))
+			continue;
+		*start = kimg_min(*start, ph->p_paddr);
+		*end = kimg_max(*end, ph->p_paddr + ph->p_memsz);
+	}
+}
+
+static bool starts(const char *s, const char *with)
+{
+	while (s && *with)
+		if (*s++ != *with++)
+			return false;
+	return s != NULL;
+}
+
+static const char *or_none(const char *s)
+{
+	return s ? s : "not set";
+}
+
+static const char *hex(struct kimg_image *img, uint64_t v)
+{
+	return kimg_image_fmt(img, "0x%" PRIx64, v);
+}
+
+/* elf_xen_addr_calc_check; returns why not, or NULL. */
+static const char *calculate(struct kimg_image *img, const struct kimg_xen *x,
+			     struct kimg_xen_map *m, bool pvh)
+{
+	uint64_t start, end;
+	bool legacy = x->from == KIMG_FROM_XEN_GUEST;
+
+	if (!pvh && x->paddr_offset.set && !x->virt_base.set)
+		return "PADDR_OFFSET is set, but VIRT_BASE is not";
+	extent(img->elf, &start, &end);
+	if (!pvh && x->virt_base.set)
+		m->virt_base = x->virt_base.v;
+	if (!pvh && x->paddr_offset.set)
+		m->paddr_offset = x->paddr_offset.v;
+	else if (!pvh && legacy)
+		m->paddr_offset = m->virt_base;
+	m->virt_offset = m->virt_base - m->paddr_offset;
+	m->virt_kstart = start + m->virt_offset;
+	m->virt_kend = end + m->virt_offset;
+	m->virt_entry = img->elf->eh->e_entry;
+	if (pvh)
+		m->virt_entry = x->phys32_entry.v;
+	else if (x->entry.set)
+		m->virt_entry = x->entry.v;
+	m->calculated = true;
+	if (start == UINT64_MAX)
+		return "no segment is loaded";
+	if (m->virt_kstart > m->virt_kend)
+		return kimg_image_fmt(img, "the kernel would start at %s and "
+			"end at %s", hex(img, m->virt_kstart),
+			hex(img, m->virt_kend));
+	if (m->virt_entry < m->virt_kstart || m->virt_entry > m->virt_kend)
+		return kimg_image_fmt(img, "%s %s is outside the kernel, %s "
+			"to %s", pvh ? "PHYS32_ENTRY" :
+			x->entry.set ? "ENTRY" : "e_entry (there is no ENTRY)",
+			hex(img, m->virt_entry), hex(img, m->virt_kstart),
+			hex(img, m->virt_kend));
+	if (m->virt_base > m->virt_kstart)
+		return kimg_image_fmt(img, "VIRT_BASE %s is above the start of "
+			"the kernel, %s", hex(img, m->virt_base),
+			hex(img, m->virt_kstart));
+	if (x->init_p2m.set && x->init_p2m.v >= m->virt_kstart &&
+	    x->init_p2m.v < m->virt_kend)
+		return kimg_image_fmt(img, "INIT_P2M %s is inside the kernel, "
+			"%s to %s", hex(img, x->init_p2m.v),
+			hex(img, m->virt_kstart), hex(img, m->virt_kend));
+	return NULL;
+}
+
+/* What both targets ask for before anything else. */
+static const char *common(struct kimg_image *img, const struct kimg_xen *x)
+{
+	const struct kimg_elf *elf = img->elf;
+
+	if (!elf)
+		return "there is no ELF inside";
+	if (elf->eh->e_machine != KIMG_EM_X86_64 &&
+	    elf->eh->e_machine != KIMG_EM_386)
+		return kimg_image_fmt(img, "it is built for %s, not for x86",
+			img->arch ? img->arch : "another machine");
+	if (x->features_bad)
+		return kimg_image_fmt(img, "FEATURES requires %s, which Xen "
+			"does not know", or_none(x->features_unknown));
+	return NULL;
+}
+
+static const char *pv_type(const struct kimg_image *img,
+			   const struct kimg_xen *x)
+{
+	if (img->elf->eh->e_machine == KIMG_EM_X86_64)
+		return "xen-3.0-x86_64";
+	return x->pae == KIMG_PAE_NO ? NULL : "xen-3.0-x86_32p";
+}
+
+static const char *why_not_pv(struct kimg_image *img, struct kimg_xen *x)
+{
+	const char *why = common(img, x);
+
+	if (why)
+		return why;
+	if (x->from == KIMG_FROM_NOWHERE)
+		return "no Xen notes and no __xen_guest section";
+	if (!starts(x->loader, "generic") && !starts(x->guest_os, "linux"))
+		return kimg_image_fmt(img, "neither LOADER (%s) starts with "
+			"generic nor GUEST_OS (%s) with linux",
+			or_none(x->loader), or_none(x->guest_os));
+	if (!starts(x->xen_version, "xen-3.0"))
+		return kimg_image_fmt(img, "XEN_VERSION is %s, not xen-3.0",
+				      or_none(x->xen_version));
+	why = calculate(img, x, &x->pv, false);
+	if (why)
+		return why;
+	if (!pv_type(img, x))
+		return "PAE_MODE is not set to yes, and Xen runs 32-bit PV "
+		       "guests only with PAE";
+	if (x->required & UINT32_C(1) << XENFEAT_dom0)
+		return "FEATURES requires dom0: it cannot run as a guest";
+	if (x->required & UINT32_C(1) << XENFEAT_auto_translated_physmap)
+		return "FEATURES requires auto_translated_physmap, which PV "
+		       "guests do not have";
+	return NULL;
+}
+
+static const char *why_not_pvh(struct kimg_image *img, struct kimg_xen *x)
+{
+	const char *why = common(img, x);
+
+	if (why)
+		return why;
+	if (!x->phys32_entry.set)
+		return x->from == KIMG_FROM_PT_NOTE ||
+		       x->from == KIMG_FROM_SHT_NOTE ?
+			"no PHYS32_ENTRY note" : "no Xen notes";
+	return calculate(img, x, &x->pvh, true);
+}
+
+void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x)
+{
+	const uint32_t dom0 = UINT32_C(1) << XENFEAT_dom0;
+
+	x->pv.why = why_not_pv(img, x);
+	x->pv.ok = !x->pv.why;
+	if (x->pv.ok) {
+		x->pv.type = pv_type(img, x);
+		kimg_image_entry(img, "xen-pv", "virtual", x->pv.virt_entry);
+	}
+	x->pvh.why = why_not_pvh(img, x);
+	x->pvh.ok = !x->pvh.why;
+	if (x->pvh.ok)
+		x->pvh.type = "hvm-3.0-x86_32";
+	if (x->phys32_entry.set)
+		kimg_image_entry(img, "pvh", "physical", x->phys32_entry.v);
+	/* xen/arch/x86/pv/dom0_build.c: with note 17, the bit must be there. */
+	x->dom0 = x->pv.ok && (!x->supported_set || x->supported & dom0);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The legacy __xen_guest section: "KEY=value,KEY=value" (libelf-dominfo.c,
+ * elf_xen_parse_guest_info). libelf spills a key of over 31 or a value of over
+ * 127 characters into the next item; here it is read whole.
+ */
+#include "xen_priv.h"
+
+#include "../../src/core/limits.h"
+#include "../../src/core/num.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../src/core/poison.h"
+
+#define PAGE_SHIFT 12
+
+static void take_number(struct kimg_opt64 *o, const char *value)
+{
+	o->v = strtoull(value, NULL, 0);
+	o->set = true;
+}
+
+static void take_pae(struct kimg_xen *x, const char *value)
+{
+	x->pae_mode = value;
+	if (!strcmp(value, "yes[extended-cr3]"))
+		x->pae = KIMG_PAE_EXTCR3;
+	else if (!strncmp(value, "yes", 3))
+		x->pae = KIMG_PAE_YES;
+}
+
+static void take_item(struct kimg_image *img, struct kimg_xen *x,
+		      const char *key, const char *value)
+{
+	if (!strcmp(key, "LOADER")) {
+		x->loader = value;
+	} else if (!strcmp(key, "GUEST_OS")) {
+		x->guest_os = value;
+	} else if (!strcmp(key, "GUEST_VER")) {
+		x->guest_version = value;
+	} else if (!strcmp(key, "XEN_VER")) {
+		x->xen_version = value;
+	} else if (!strcmp(key, "PAE")) {
+		take_pae(x, value);
+	} else if (!strcmp(key, "BSD_SYMTAB")) {
+		x->bsd_symtab = true;
+	} else if (!strcmp(key, "VIRT_BASE")) {
+		take_number(&x->virt_base, value);
+	} else if (!strcmp(key, "VIRT_ENTRY")) {
+		take_number(&x->entry, value);
+	} else if (!strcmp(key, "ELF_PADDR_OFFSET")) {
+		take_number(&x->paddr_offset, value);
+	} else if (!strcmp(key, "HYPERCALL_PAGE")) {
+		take_number(&x->hypercall_page, value);
+		x->hypercall_page.v <<= PAGE_SHIFT;
+	} else if (!strcmp(key, "FEATURES")) {
+		x->features = value;
+		kimg_xen_feature_string(img, x, value);
+		/* libelf drops this error when it comes from the string. */
+		x->features_bad = false;
+	}
+}
+
+/* Split [@at, @end) of the string at its first '=' and take it. */
+static bool read_item(struct kimg_image *img, struct kimg_xen *x,
+		      const struct kimg_view *all, uint64_t at, uint64_t end)
+{
+	struct kimg_view item, key, rest;
+	const char *k, *v;
+	uint64_t eq;
+
+	kimg_view_sub(all, at, end - at, &item);
+	eq = kimg_view_find(&item, 0, '=');
+	kimg_view_sub(&item, 0, eq, &key);
+	if (!kimg_view_sub(&item, eq + 1, item.len - eq - (eq < item.len),
+			   &rest))
+		kimg_view_sub(&item, item.len, 0, &rest);
+	kimg_image_string(img, &key, &k);
+	kimg_image_string(img, &rest, &v);
+	if (!k || !v)
+		return false;
+	take_item(img, x, k, v);
+	return true;
+}
+
+enum kimg_err kimg_xen_guest(struct kimg_image *img, struct kimg_xen *x)
+{
+	const struct kimg_section *s = kimg_image_section(img, "__xen_guest");
+	struct kimg_view v;
+	enum kimg_err err;
+	uint64_t at, end;
+
+	if (!s)
+		return KIMG_OK;
+	if (!kimg_fits(img->elf->layer->size, s->sh->sh_offset,
+		       s->sh->sh_size))
+		return kimg_image_add(img, &(struct kimg_finding){
+			.err = KIMG_ERR_TRUNCATED, .layer = s->rec.layer,
+			.at = s->rec.at, .has_at = true,
+			.field = "__xen_guest",
+			.text = "the section leaves the file",
+			.expected = kimg_image_fmt(img, "at most 0x%" PRIx64,
+						   img->elf->layer->size),
+			.found = kimg_image_fmt(img, "0x%" PRIx64 " + 0x%"
+				PRIx64, s->sh->sh_offset, s->sh->sh_size),
+		});
+	err = kimg_layer_view(img->elf->layer, s->sh->sh_offset,
+			      kimg_min(s->sh->sh_size, KIMG_MAX_STRING), &v);
+	if (err)
+		return err;
+	x->from = KIMG_FROM_XEN_GUEST;
+	x->guest_at = s->sh->sh_offset;
+	kimg_view_sub(&v, 0, kimg_view_find(&v, 0, 0), &v);
+	kimg_image_string(img, &v, &x->guest_string);
+	for (at = 0; at < v.len; at = end + 1) {
+		end = kimg_view_find(&v, at, ',');
+		if (!read_item(img, x, &v, at, end))
+			return kimg_image_nomem(img);
+	}
+	if (x->virt_base.set && x->hypercall_page.set)
+		x->hypercall_page.v += x->virt_base.v;
+	return KIMG_OK;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What Xen's notes say, read as libelf does (elf_xen_parse_note): the last of
+ * several wins. Sources: xen/include/public/elfnote.h,
+ * xen/common/libelf/libelf-dominfo.c.
+ */
+#include "xen_priv.h"
+
+#include "../../src/core/num.h"
+#include <string.h>
+
+#include "../../src/core/poison.h"
+
+const struct kimg_note_type kimg_xen_note_types[] = {
+#define KIMG_XEN(t, n, k, key, d)                                \
+	{ .owner = "Xen", .type = t, .name = #n,                 \
+	  .kind = KIMG_NOTE_##k, .doc = d },
+#include "xen_notes.def"
+#undef KIMG_XEN
+	{ .owner = NULL },
+};
+
+static const struct kimg_feature features[] = {
+#define KIMG_FEATURE(b, n, s, d)                                 \
+	{ .bit = b, .name = #n, .doc = d, .in_string = s },
+#include "xen_features.def"
+#undef KIMG_FEATURE
+};
+
+const struct kimg_feature *kimg_xen_features(unsigned int *n)
+{
+	*n = sizeof(features) / sizeof(features[0]);
+	return features;
+}
+
+/* One name of a FEATURES string, without its '!'. */
+static bool set_feature(struct kimg_xen *x, const struct kimg_view *name,
+			bool required)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
+		const struct kimg_feature *f = &features[i];
+		uint32_t bit = UINT32_C(1) << f->bit;
+
+		if (!f->in_string || f->name[name->len] ||
+		    !kimg_view_equal(name, 0, f->name, (size_t)name->len))
+			continue;
+		x->supported |= bit;
+		if (required)
+			x->required |= bit;
+		return true;
+	}
+	return false;
+}
+
+void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
+			     const char *text)
+{
+	struct kimg_view all = { .base = (const uint8_t *)text };
+	struct kimg_view name;
+	uint64_t at, end;
+	bool required;
+
+	while (text[all.len])
+		all.len++;
+	for (at = 0; at < all.len; at = end + 1) {
+		required = kimg_view_equal(&all, at, "!", 1);
+		end = kimg_view_find(&all, at, '|');
+		kimg_view_sub(&all, at + required, end - at - required, &name);
+		if (name.len > 40 || !set_feature(x, &name, required)) {
+			if (!required)
+				continue;
+			x->features_bad = true;
+			kimg_image_string(img, &name, &x->features_unknown);
+		}
+	}
+}
+
+static void set(struct kimg_opt64 *o, uint64_t v)
+{
+	o->v = v;
+	o->set = true;
+}
+
+static void take_string(struct kimg_image *img, struct kimg_xen *x,
+			const struct kimg_note *n)
+{
+	switch (n->type) {
+	case XEN_XEN_VERSION:
+		x->xen_version = n->text;
+		break;
+	case XEN_GUEST_OS:
+		x->guest_os = n->text;
+		break;
+	case XEN_GUEST_VERSION:
+		x->guest_version = n->text;
+		break;
+	case XEN_LOADER:
+		x->loader = n->text;
+		break;
+	case XEN_PAE_MODE:
+		x->pae_mode = n->text;
+		if (!strcmp(n->text, "yes"))
+			x->pae = KIMG_PAE_EXTCR3;
+		if (strstr(n->text, "bimodal"))
+			x->pae = KIMG_PAE_BIMODAL;
+		break;
+	case XEN_FEATURES:
+		x->features = n->text;
+		kimg_xen_feature_string(img, x, n->text);
+		break;
+	case XEN_BSD_SYMTAB:
+		if (!strcmp(n->text, "yes"))
+			x->bsd_symtab = true;
+		break;
+	}
+}
+
+static void take_number(struct kimg_xen *x, const struct kimg_note *n)
+{
+	struct kimg_cur c = { .v = n->desc, .big = n->big };
+
+	switch (n->type) {
+	case XEN_ENTRY:
+		set(&x->entry, n->value);
+		break;
+	case XEN_HYPERCALL_PAGE:
+		set(&x->hypercall_page, n->value);
+		break;
+	case XEN_VIRT_BASE:
+		set(&x->virt_base, n->value);
+		break;
+	case XEN_PADDR_OFFSET:
+		set(&x->paddr_offset, n->value);
+		break;
+	case XEN_HV_START_LOW:
+		set(&x->hv_start_low, n->value);
+		break;
+	case XEN_SUSPEND_CANCEL:
+		set(&x->suspend_cancel, n->value);
+		break;
+	case XEN_INIT_P2M:
+		set(&x->init_p2m, n->value);
+		break;
+	case XEN_MOD_START_PFN:
+		set(&x->mod_start_pfn, n->value);
+		break;
+	case XEN_SUPPORTED_FEATURES:
+		/* An array of words, of which one is in use. */
+		if (n->desc.len % 4 == 0)
+			x->supported_raw |= (uint32_t)kimg_cur_get(&c, 0, 4);
+		x->supported_set = true;
+		break;
+	case XEN_PHYS32_ENTRY:
+		/* libelf keeps 32 bits, and all ones means unset. */
+		set(&x->phys32_entry, (uint32_t)n->value);
+		x->phys32_entry.set = x->phys32_entry.v != UINT32_MAX;
+		break;
+	}
+}
+
+/* Words that the note leaves out have defaults (elfnote.h). */
+static void take_reloc(struct kimg_image *img, struct kimg_xen *x,
+		       const struct kimg_note *n)
+{
+	struct kimg_cur c = { .v = n->desc, .big = n->big };
+	uint64_t align = 0, words = n->desc.len / 4;
+	unsigned int i;
+
+	for (i = 0; i < img->elf->nsegments; i++)
+		if (img->elf->segment[i].ph->p_type == KIMG_PT_LOAD)
+			align = kimg_max(align,
+					 img->elf->segment[i].ph->p_align);
+	x->phys32_reloc = true;
+	x->reloc_align = align >= 0x1000 ? (uint32_t)align : 0x200000;
+	x->reloc_min = 0;
+	x->reloc_max = UINT32_MAX;
+	if (words > 0)
+		x->reloc_align = (uint32_t)kimg_cur_get(&c, 0, 4);
+	if (words > 1)
+		x->reloc_min = (uint32_t)kimg_cur_get(&c, 4, 4);
+	if (words > 2)
+		x->reloc_max = (uint32_t)kimg_cur_get(&c, 8, 4);
+}
+
+static void take_notes(struct kimg_image *img, struct kimg_xen *x)
+{
+	unsigned int i;
+
+	for (i = 0; i < img->elf->nnotes; i++) {
+		const struct kimg_note *n = &img->elf->note[i];
+
+		if (strcmp(n->owner, "Xen"))
+			continue;
+		if (x->from == KIMG_FROM_NOWHERE)
+			x->from = n->from;
+		if (n->type == XEN_PHYS32_RELOC)
+			take_reloc(img, x, n);
+		else if (n->kind == KIMG_NOTE_STRING)
+			take_string(img, x, n);
+		else if (n->kind == KIMG_NOTE_NUMBER)
+			take_number(x, n);
+	}
+	x->supported |= x->supported_raw;
+}
+
+enum kimg_err kimg_xen_decode(struct kimg_image *img)
+{
+	struct kimg_xen *x;
+	enum kimg_err err = KIMG_OK;
+
+	/* A damaged ELF, or a payload that stays closed, tells nothing. */
+	if (img->elf ? !img->elf->notes_read :
+		       !img->setup || img->payload || img->priv->diags.err)
+		return KIMG_OK;
+	x = kimg_image_get(img, 1, sizeof(*x));
+	if (!x)
+		return kimg_image_nomem(img);
+	if (img->elf)
+		take_notes(img, x);
+	if (img->elf && x->from == KIMG_FROM_NOWHERE)
+		err = kimg_xen_guest(img, x);
+	if (err)
+		return err;
+	img->xen = x;
+	kimg_xen_verdict(img, x);
+	return KIMG_OK;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KIMG_XEN_PRIV_H
+#define KIMG_XEN_PRIV_H
+
+#include "../format_priv.h"
+
+/* Types of notes that code asks for by name: XEN_ENTRY and so on. */
+enum {
+#define KIMG_XEN(type, name, kind, key, doc) XEN_##name = type,
+#include "xen_notes.def"
+#undef KIMG_XEN
+};
+
+enum {
+#define KIMG_FEATURE(bit, name, in_string, doc) XENFEAT_##name = bit,
+#include "xen_features.def"
+#undef KIMG_FEATURE
+};
+
+/**
+ * kimg_xen_feature_string - read a FEATURES string
+ * @text: names separated by '|'; '!' before a name means required
+ *
+ * Sets the bits of known names in @x->supported and @x->required. An unknown
+ * name is ignored, but an unknown required one sets @x->features_bad.
+ */
+void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
+			     const char *text);
+
+/**
+ * kimg_xen_guest - read the legacy __xen_guest section, if there is one
+ *
+ * Fills @x and sets @x->from. Returns KIMG_OK or an error that was reported.
+ */
+enum kimg_err kimg_xen_guest(struct kimg_image *img, struct kimg_xen *x);
+
+/** kimg_xen_verdict - @x->pv and @x->pvh from all the rest */
+void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x);
+
+#endif
