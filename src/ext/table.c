@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables for people, through libsmartcols. */
+#include "../report/report_priv.h"
+
+#ifdef KIMG_HAVE_SMARTCOLS
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Libsmartcols' table, under a name of our own. */
+struct kimg_table {
+	struct libscols_table *t;
+};
+
+struct kimg_table *kimg_table_new(const struct kimg_column *column,
+				  unsigned int n)
+{
+	struct kimg_table *t = calloc(1, sizeof(*t));
+	unsigned int i;
+
+	if (!t)
+		return NULL;
+	t->t = scols_new_table();
+	if (!t->t) {
+		free(t);
+		return NULL;
+	}
+	for (i = 0; i < n; i++)
+		scols_table_new_column(t->t, column[i].title, 0,
+			column[i].right ? SCOLS_FL_RIGHT : 0);
+	/* Cut by no terminal: a table in a log is as wide as it is. */
+	scols_table_set_termforce(t->t, SCOLS_TERMFORCE_NEVER);
+	return t;
+}
+
+void kimg_table_row(struct kimg_table *t, const char *const *cell,
+		    unsigned int n)
+{
+	struct libscols_line *line;
+	unsigned int i;
+
+	line = t ? scols_table_new_line(t->t, NULL) : NULL;
+	for (i = 0; line && i < n; i++)
+		scols_line_set_data(line, i, cell[i]);
+}
+
+void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
+{
+	char *text = NULL, *line, *end;
+
+	if (!t)
+		return;
+	if (scols_print_table_to_string(t->t, &text) || !text)
+		out->bad = true;
+	/* Indented like the rest of the text. */
+	for (line = text; !out->bad && *line; line = *end ? end + 1 : end) {
+		end = line + strcspn(line, "\n");
+		kimg_buf_addf(out, "  %.*s\n", (int)(end - line), line);
+	}
+	free(text);
+	scols_unref_table(t->t);
+	free(t);
+}
+
+#else
+
+struct kimg_table *kimg_table_new(const struct kimg_column *column,
+				  unsigned int n)
+{
+	(void)column;
+	(void)n;
+	return NULL;
+}
+
+void kimg_table_row(struct kimg_table *t, const char *const *cell,
+		    unsigned int n)
+{
+	(void)t;
+	(void)cell;
+	(void)n;
+}
+
+void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
+{
+	(void)t;
+	kimg_buf_addf(out, "  (tables are not built in: "
+			   "KIMG_WITH_SMARTCOLS is OFF)\n");
+}
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Building documents. All functions accept a NULL parent and then do nothing:
+ * when memory runs out, kimg_report_add() sees it in the arena. */
+#ifndef KIMG_REPORT_PRIV_H
+#define KIMG_REPORT_PRIV_H
+
+#include "../core/arena.h"
+#include <kimg/report.h>
+
+/** struct kimg_report - a document and the memory of its nodes */
+struct kimg_report {
+	struct kimg_arena arena;
+	struct kimg_doc *root;
+	struct kimg_doc *images;
+};
+
+/** kimg_doc_put - add a node; @key is NULL in arrays */
+struct kimg_doc *kimg_doc_put(struct kimg_report *r, struct kimg_doc *parent,
+			      const char *key, enum kimg_doc_kind kind);
+
+/** kimg_doc_string - a string; NULL makes a null */
+void kimg_doc_string(struct kimg_report *r, struct kimg_doc *parent,
+		     const char *key, const char *text);
+void kimg_doc_uint(struct kimg_report *r, struct kimg_doc *parent,
+		   const char *key, uint64_t v);
+void kimg_doc_hex(struct kimg_report *r, struct kimg_doc *parent,
+		  const char *key, uint64_t v);
+void kimg_doc_bool(struct kimg_report *r, struct kimg_doc *parent,
+		   const char *key, bool v);
+
+/** kimg_doc_enum - {name, raw} */
+void kimg_doc_enum(struct kimg_report *r, struct kimg_doc *parent,
+		   const char *key, const struct kimg_names *names,
+		   uint64_t v);
+
+/** kimg_doc_flags - {raw, set: [names]} */
+void kimg_doc_flags(struct kimg_report *r, struct kimg_doc *parent,
+		    const char *key, const struct kimg_names *names,
+		    uint64_t v);
+
+/** kimg_doc_value - a field of a record, as its row says */
+void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
+		    const char *key, const struct kimg_rec *rec,
+		    const struct kimg_field *f);
+
+/** kimg_walk_image - an image as a document */
+void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
+		     const struct kimg_image *img);
+
+/** kimg_walk_xen - what Xen sees, as member "xen" of @image */
+void kimg_walk_xen(struct kimg_report *r, struct kimg_doc *image,
+		   const struct kimg_xen *x);
+
+/** kimg_note_from_name - pt_note, sht_note, xen_guest; NULL for nowhere */
+const char *kimg_note_from_name(enum kimg_note_from from);
+
+/** kimg_pae_name - no, yes, extended-cr3, bimodal */
+const char *kimg_pae_name(enum kimg_pae pae);
+
+/** kimg_json_write - a document as JSON, without a newline at the end */
+enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
+			      struct kimg_buf *out);
+
+/** struct kimg_column - a column of a table; @right: aligned to the right */
+struct kimg_column {
+	const char *title;
+	bool right;
+};
+
+/**
+ * kimg_table_new - a table for a person
+ *
+ * Returns NULL when memory ran out or tables are not built in.
+ */
+struct kimg_table *kimg_table_new(const struct kimg_column *column,
+				  unsigned int n);
+
+/** kimg_table_row - add a row of @n cells as formatted before; copied */
+void kimg_table_row(struct kimg_table *t, const char *const *cell,
+		    unsigned int n);
+
+/** kimg_table_free - append the table to @out and release it */
+void kimg_table_free(struct kimg_table *t, struct kimg_buf *out);
+
+/** kimg_text_tables - what "verbose" adds to the text of an image */
+void kimg_text_tables(const struct kimg_image *img,
+		      const struct kimg_text_options *opt,
+		      struct kimg_buf *out);
+
+/** kimg_text_flags - names of the flags that are set, or 0x0 */
+void kimg_text_flags(struct kimg_buf *b, const struct kimg_names *names,
+		     uint64_t v);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An image for a person: what an admin needs, on one screen. */
+#include "report_priv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/** struct page - where the text goes */
+struct page {
+	struct kimg_buf *out;
+	bool color;
+};
+
+static void label(const struct page *p, const char *name)
+{
+	kimg_buf_addf(p->out, "  %s%-13s%s ", p->color ? "\x1b[1m" : "", name,
+		      p->color ? "\x1b[0m" : "");
+}
+
+static void text(const struct page *p, const char *s)
+{
+	kimg_str_escape(p->out, s, strlen(s));
+}
+
+/* 0x200000 is read best as 2 MiB, 14023999 as 13.4 MiB. */
+static void size(const struct page *p, uint64_t n)
+{
+	static const char unit[] = "KMGTPE";
+	unsigned int u = 0;
+	uint64_t v = n;
+
+	if (n < 1024) {
+		kimg_buf_addf(p->out, "%" PRIu64 " bytes", n);
+		return;
+	}
+	while (v >= UINT64_C(1) << 20 && u < 5) {
+		v >>= 10;
+		u++;
+	}
+	if (v % 1024 == 0 && n % (UINT64_C(1) << (10 * (u + 1))) == 0)
+		kimg_buf_addf(p->out, "%" PRIu64 " %ciB", v / 1024, unit[u]);
+	else
+		kimg_buf_addf(p->out, "%" PRIu64 ".%" PRIu64 " %ciB",
+			      v / 1024, v % 1024 * 10 / 1024, unit[u]);
+}
+
+static const char *elf_type(const struct kimg_elf *elf)
+{
+	const struct kimg_field *f = kimg_rec_find(&elf->rec, "e_type");
+	const char *name = kimg_names_find(f->names, elf->eh->e_type);
+
+	return name ? name : "unknown type";
+}
+
+static void format(const struct page *p, const struct kimg_image *img)
+{
+	const struct kimg_setup *s = img->setup;
+
+	label(p, "Format");
+	if (img->wrapper)
+		kimg_buf_addf(p->out, "%s of ",
+			      img->wrapper->codec ? img->wrapper->codec : "?");
+	if (s)
+		kimg_buf_addf(p->out, "bzImage, boot protocol %u.%02u%s",
+			      s->hdr->version >> 8, s->hdr->version & 0xff,
+			      s->efi_stub ? ", EFI stub" : "");
+	else if (img->elf)
+		kimg_buf_addf(p->out, "ELF%u, %s%s", img->elf->bits,
+			      img->elf->big ? "big-endian, " : "",
+			      elf_type(img->elf));
+	else
+		kimg_buf_addf(p->out, "%s", img->kind ? img->kind : "unknown");
+	if (img->arch)
+		kimg_buf_addf(p->out, ", %s", img->arch);
+	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);
+}
+
+static void version(const struct page *p, const struct kimg_image *img)
+{
+	const char *all = img->setup ? img->setup->kernel_version : NULL;
+
+	if (img->version) {
+		label(p, "Version");
+		text(p, img->version);
+		kimg_buf_addf(p->out, "\n");
+	}
+	if (img->elf && img->elf->banner)
+		all = img->elf->banner;
+	if (all && (!img->version || strcmp(all, img->version) != 0)) {
+		label(p, "Banner");
+		text(p, all);
+		kimg_buf_addf(p->out, "\n");
+	}
+	if (img->elf && img->elf->build_id) {
+		label(p, "Build ID");
+		kimg_buf_addf(p->out, "%s\n", img->elf->build_id);
+	}
+}
+
+static void loading(const struct page *p, const struct kimg_setup *s)
+{
+	const struct kimg_bz_setup *h = s->hdr;
+
+	label(p, "Loads at");
+	if (h->version >= 0x20a && s->rec.end >= 0x260)
+		kimg_buf_addf(p->out, "0x%" PRIx64 " preferred",
+			      h->pref_address);
+	else
+		kimg_buf_addf(p->out, "0x%x", h->code32_start);
+	if (h->relocatable_kernel) {
+		kimg_buf_addf(p->out, ", relocatable, aligned to ");
+		size(p, h->kernel_alignment);
+	} else {
+		kimg_buf_addf(p->out, ", not relocatable");
+	}
+	kimg_buf_addf(p->out, "\n");
+	if (h->init_size) {
+		label(p, "Needs");
+		size(p, h->init_size);
+		kimg_buf_addf(p->out, " of memory from there (init_size 0x%x)",
+			      h->init_size);
+		kimg_buf_addf(p->out, "\n");
+	}
+	label(p, "Accepts");
+	kimg_buf_addf(p->out, "initrd up to 0x%x, command line of %u "
+		      "characters%s\n",
+		      h->initrd_addr_max ? h->initrd_addr_max : 0x37ffffffU,
+		      h->cmdline_size ? h->cmdline_size : 255,
+		      h->xloadflags & KIMG_BZ_XLF_CAN_BE_LOADED_ABOVE_4G ?
+		      ", all of it also above 4 GiB" : "");
+}
+
+static void layout(const struct page *p, const struct kimg_setup *s)
+{
+	label(p, "Setup");
+	kimg_buf_addf(p->out, "%" PRIu64 " bytes, header to 0x%" PRIx64 "\n",
+		      s->size, s->rec.end);
+	if (!s->pm_at)
+		return;
+	label(p, "Kernel part");
+	kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes", s->pm_at,
+		      s->pm_size);
+	if (s->pm_announced > s->pm_size)
+		kimg_buf_addf(p->out, " (syssize announces %" PRIu64 ")",
+			      s->pm_announced);
+	kimg_buf_addf(p->out, "\n");
+	if (s->tail_size) {
+		label(p, "Tail");
+		kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes "
+			      "(where a signature is, if there is one)\n",
+			      s->tail_at, s->tail_size);
+	}
+}
+
+/* What follows the ELF in the payload of a bzImage are its relocations. */
+static void stream(const struct page *p, const char *name,
+		   const struct kimg_stream *s, const struct kimg_elf *elf,
+		   bool relocs)
+{
+	label(p, name);
+	kimg_buf_addf(p->out, "%s at 0x%" PRIx64 ", ",
+		      s->codec ? s->codec : "unknown codec", s->at);
+	size(p, s->length);
+	if (s->codec) {
+		kimg_buf_addf(p->out, " -> ");
+		size(p, s->size);
+	}
+	if (s->codec && s->size && s->size >= s->length)
+		kimg_buf_addf(p->out, " (%" PRIu64 ".%" PRIu64 " %%)",
+			      s->length * 100 / s->size,
+			      s->length * 1000 / s->size % 10);
+	kimg_buf_addf(p->out, "\n");
+	if (!elf || elf->layer != s->inner)
+		return;
+	label(p, "Contains");
+	kimg_buf_addf(p->out, "ELF%u, %u segments, ", elf->bits,
+		      elf->nsegments);
+	size(p, elf->size);
+	if (elf->tail_size) {
+		kimg_buf_addf(p->out, ", then %s, ",
+			      relocs ? "relocations" : "a tail");
+		size(p, elf->tail_size);
+	}
+	kimg_buf_addf(p->out, "\n");
+}
+
+static void elf_file(const struct page *p, const struct kimg_elf *elf)
+{
+	label(p, "Contains");
+	kimg_buf_addf(p->out, "%u segments, ", elf->nsegments);
+	if (elf->sections_read)
+		kimg_buf_addf(p->out, "%u sections, ", elf->nsections);
+	size(p, elf->size);
+	if (elf->tail_size) {
+		kimg_buf_addf(p->out, ", then a tail of ");
+		size(p, elf->tail_size);
+	}
+	kimg_buf_addf(p->out, "\n");
+}
+
+static void entries(const struct page *p, const struct kimg_image *img)
+{
+	unsigned int i;
+
+	for (i = 0; i < img->nentries; i++) {
+		const struct kimg_entry *e = &img->entry[i];
+
+		label(p, i ? "" : "Entries");
+		kimg_buf_addf(p->out, "%-15s 0x%" PRIx64, e->abi, e->address);
+		if (!strcmp(e->space, "pm"))
+			kimg_buf_addf(p->out, " in the kernel part");
+		else if (!strcmp(e->space, "file"))
+			kimg_buf_addf(p->out, " in the file");
+		else if (!strcmp(e->space, "identical"))
+			kimg_buf_addf(p->out, " virtual and physical");
+		else if (!strcmp(e->space, "outside"))
+			kimg_buf_addf(p->out, " in no segment");
+		else
+			kimg_buf_addf(p->out, " %s", e->space);
+		kimg_buf_addf(p->out, "\n");
+	}
+}
+
+static void verdict(const struct page *p, const char *name,
+		    const struct kimg_xen_map *m)
+{
+	label(p, name);
+	if (p->color)
+		kimg_buf_addf(p->out, "\x1b[%sm", m->ok ? "32" : "33");
+	kimg_buf_addf(p->out, "%s", m->ok ? "yes" : "no");
+	if (p->color)
+		kimg_buf_addf(p->out, "\x1b[0m");
+	if (m->ok)
+		kimg_buf_addf(p->out, ", %s, 0x%" PRIx64 " to 0x%" PRIx64
+			      ", entry 0x%" PRIx64, m->type, m->virt_kstart,
+			      m->virt_kend, m->virt_entry);
+	if (m->why) {
+		kimg_buf_addf(p->out, ": ");
+		text(p, m->why);
+	}
+	kimg_buf_addf(p->out, "\n");
+}
+
+static void xen(const struct page *p, const struct kimg_xen *x)
+{
+	verdict(p, "Xen PV", &x->pv);
+	verdict(p, "Xen PVH", &x->pvh);
+	if (x->phys32_reloc) {
+		label(p, "PVH moves");
+		kimg_buf_addf(p->out, "in steps of ");
+		size(p, x->reloc_align);
+		kimg_buf_addf(p->out, ", 0x%x to 0x%x\n", x->reloc_min,
+			      x->reloc_max);
+	}
+	if (x->pv.ok) {
+		label(p, "Xen dom0");
+		kimg_buf_addf(p->out, "%s\n", x->dom0 ? "yes" :
+			"no: SUPPORTED_FEATURES has no dom0");
+	}
+	if (x->features) {
+		label(p, "Xen features");
+		text(p, x->features);
+		kimg_buf_addf(p->out, "\n");
+	}
+}
+
+void kimg_report_text(const struct kimg_image *img,
+		      const struct kimg_text_options *opt,
+		      struct kimg_buf *out)
+{
+	struct page p = { .out = out, .color = opt->color };
+
+	if (opt->color)
+		kimg_buf_addf(out, "\x1b[1m");
+	text(&p, img->name);
+	kimg_buf_addf(out, "%s\n", opt->color ? "\x1b[0m" : "");
+	format(&p, img);
+	version(&p, img);
+	if (img->setup) {
+		layout(&p, img->setup);
+		if (img->setup->pm_at)
+			loading(&p, img->setup);
+	}
+	if (img->wrapper)
+		stream(&p, "Wrapper", img->wrapper, img->elf, false);
+	if (img->payload)
+		stream(&p, "Payload", img->payload, img->elf, true);
+	else if (img->elf && !img->wrapper)
+		elf_file(&p, img->elf);
+	entries(&p, img);
+	if (img->xen)
+		xen(&p, img->xen);
+	if (opt->verbose > 0)
+		kimg_text_tables(img, opt, out);
+}
