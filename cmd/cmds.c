@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which commands exist. */
+#include "opt.h"
+
+#include <string.h>
+
+const struct kimg_cmd *const kimg_cmds[] = {
+	&kimg_cmd_inspect,
+	&kimg_cmd_help,
+	&kimg_cmd_version,
+	NULL,
+};
+
+const struct kimg_cmd *kimg_cmd_find(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; kimg_cmds[i]; i++)
+		if (!strcmp(kimg_cmds[i]->name, name))
+			return kimg_cmds[i];
+	return NULL;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Options as rows: the same row parses, prints --help and is checked against
+ * the manual page.
+ */
+#ifndef KIMG_OPT_H
+#define KIMG_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** what an option's argument is, and the type of the member it sets */
+enum kimg_opt_kind {
+	KIMG_OPT_FLAG,		/* none; bool */
+	KIMG_OPT_COUNT,		/* none; int, one more each time */
+	KIMG_OPT_SIZE,		/* number with K, M, G or T; uint64_t */
+	KIMG_OPT_CHOICE,	/* a word of .choice; int, its index */
+	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
+	KIMG_OPT_LIST,		/* a word each time; struct kimg_list */
+};
+
+/** struct kimg_list - words that an option collected */
+struct kimg_list {
+	const char **item;
+	unsigned int n;
+};
+
+/**
+ * struct kimg_opt - an option
+ * @name: long name; @letter: short one, or 0
+ * @arg: how the argument is called in --help
+ * @at: offset of the member in the structure of options
+ */
+struct kimg_opt {
+	const char *name;
+	char letter;
+	enum kimg_opt_kind kind;
+	const char *arg;
+	const char *const *choice;
+	size_t at;
+	const char *help;
+};
+
+enum kimg_format_choice {
+	KIMG_FORMAT_HUMAN,
+	KIMG_FORMAT_JSON,
+};
+
+/** struct kimg_globals - what every command understands */
+struct kimg_globals {
+	bool help;
+	bool version;
+	bool quiet;
+	int verbose;
+	int format;
+	int json;
+	struct kimg_list field;
+	bool nul;
+	int color;
+	uint64_t max_size;
+};
+
+/** struct kimg_call - a command line, parsed */
+struct kimg_call {
+	const struct kimg_cmd *cmd;
+	struct kimg_globals g;
+	void *options;
+	char **file;
+	unsigned int nfiles;
+};
+
+/**
+ * struct kimg_cmd - a command
+ * @args: what follows the options, for --help
+ * @opt: its own options, ended by a row without a name; may be NULL
+ * @options: structure that they set
+ * @run: returns the exit status
+ */
+struct kimg_cmd {
+	const char *name;
+	const char *args;
+	const char *summary;
+	const struct kimg_opt *opt;
+	void *options;
+	int (*run)(const struct kimg_call *call);
+};
+
+/** the commands, ended by NULL */
+extern const struct kimg_cmd *const kimg_cmds[];
+extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_help,
+	kimg_cmd_version;
+
+/** options of every command, ended by a row without a name */
+extern const struct kimg_opt kimg_global_opts[];
+
+/** kimg_cmd_find - command by its name; NULL when there is none */
+const struct kimg_cmd *kimg_cmd_find(const char *name);
+
+/**
+ * kimg_opt_read - parse a command line
+ * @call: to be filled; @call->cmd stays NULL when no command was named
+ *
+ * Returns false after printing what is wrong.
+ */
+bool kimg_opt_read(int argc, char **argv, struct kimg_call *call);
+
+/** kimg_opt_free - release the lists that kimg_opt_read() made */
+void kimg_opt_free(struct kimg_call *call);
+
+/** kimg_usage - print --help of a command, or of kimg for NULL; the status */
+int kimg_usage(const struct kimg_cmd *cmd);
+
+#endif
