@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Warnings for everything, and the libraries that are optional.
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+
+option(KIMG_WERROR "Warnings are errors" OFF)
+set(KIMG_SANITIZE "" CACHE STRING "Sanitizers, as address,undefined")
+option(KIMG_COVERAGE "Count executed lines" OFF)
+
+add_library(kimg_flags INTERFACE)
+target_compile_definitions(kimg_flags INTERFACE
+	_POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64
+	KIMG_VERSION="${PROJECT_VERSION}")
+target_compile_options(kimg_flags INTERFACE
+	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla
+	-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wformat=2
+	$<$<BOOL:${KIMG_WERROR}>:-Werror>)
+if(KIMG_SANITIZE)
+	target_compile_options(kimg_flags INTERFACE
+		-fsanitize=${KIMG_SANITIZE} -fno-omit-frame-pointer
+		-fno-sanitize-recover=all)
+	add_link_options(-fsanitize=${KIMG_SANITIZE})
+endif()
+if(KIMG_COVERAGE)
+	target_compile_options(kimg_flags INTERFACE --coverage -O0)
+	add_link_options(--coverage)
+endif()
+
+# kimg_deps: what libkimg links. An option that is ON and whose library is
+# missing is an error; the default is ON when the library is there.
+find_package(PkgConfig REQUIRED)
+add_library(kimg_deps INTERFACE)
+set(KIMG_PC_REQUIRES "")
+function(kimg_library name module what)
+	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+	option(KIMG_WITH_${name} "${what} (${module})" ${${name}_FOUND})
+	if(NOT KIMG_WITH_${name})
+		message(STATUS "without ${what}: KIMG_WITH_${name} is OFF")
+		return()
+	endif()
+	if(NOT ${name}_FOUND)
+		message(FATAL_ERROR "KIMG_WITH_${name} needs ${module}")
+	endif()
+	target_link_libraries(kimg_deps INTERFACE PkgConfig::${name})
+	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_${name}=1)
+	set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}" PARENT_SCOPE)
+endfunction()
+kimg_library(ZLIB zlib "gzip")
+kimg_library(LZMA liblzma "xz")
+kimg_library(ZSTD libzstd "zstd")
+kimg_library(LZ4 liblz4 "lz4")
+kimg_library(JSON json-c "JSON")
+kimg_library(SMARTCOLS smartcols "tables on a terminal")
+# Objects see the headers without linking anything.
+target_include_directories(kimg_flags INTERFACE
+	$<TARGET_PROPERTY:kimg_deps,INTERFACE_INCLUDE_DIRECTORIES>)
