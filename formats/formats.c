@@ -55,10 +55,10 @@ static enum kimg_err not_mine(struct kimg_image *img,
 
 	if (head->len == 0) {
 		f.found = "an empty file";
-	} else if (codec) {
+	} else if (codec && codec->tool) {
 		f.found = kimg_image_fmt(img, "%s data", codec->name);
-		f.hint = "decompress it first, and give it to kimg inspect - "
-			 "through a pipe";
+		f.hint = kimg_image_fmt(img, "%s -dc FILE | kimg inspect -",
+					codec->tool);
 	} else {
 		f.found = kimg_image_hex(img, head);
 		if (kimg_view_equal(head, 0x1fe, "\x55\xaa", 2))

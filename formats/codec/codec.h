@@ -21,6 +21,7 @@ struct kimg_step {
 /**
  * struct kimg_codec - a compression
  * @name: as in outputs
+ * @tool: command that people decompress it with, for hints
  * @library: decoder and version; NULL when it is not built in
  * @option: CMake option that builds it in; NULL when this version has no
  *          decoder
@@ -35,6 +36,7 @@ struct kimg_step {
  */
 struct kimg_codec {
 	const char *name;
+	const char *tool;
 	const char *(*library)(void);
 	const char *option;
 	uint8_t magic[6];

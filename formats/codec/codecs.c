@@ -28,18 +28,21 @@ const struct kimg_codec *const kimg_codecs[] = {
  */
 const struct kimg_codec kimg_codec_bzip2 = {
 	.name = "bzip2",
+	.tool = "bzip2",
 	.magic = { 'B', 'Z', 'h' },
 	.nmagic = 3,
 };
 
 const struct kimg_codec kimg_codec_lzma = {
 	.name = "lzma",
+	.tool = "lzma",
 	.magic = { 0x5d, 0x00, 0x00 },
 	.nmagic = 3,
 };
 
 const struct kimg_codec kimg_codec_lzo = {
 	.name = "lzo",
+	.tool = "lzop",
 	.magic = { 0x89, 'L', 'Z', 'O', 0x00, 0x0d },
 	.nmagic = 6,
 };

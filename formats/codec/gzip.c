@@ -64,6 +64,7 @@ static void gzip_end(struct kimg_decoder *d)
 
 const struct kimg_codec kimg_codec_gzip = {
 	.name = "gzip",
+	.tool = "gzip",
 	.option = "KIMG_WITH_ZLIB",
 	.magic = { 0x1f, 0x8b, 0x08 },
 	.nmagic = 3,

@@ -191,6 +191,7 @@ static bool lz4_ready(const struct kimg_decoder *d, uint64_t off, uint64_t n)
 
 const struct kimg_codec kimg_codec_lz4 = {
 	.name = "lz4-legacy",
+	.tool = "lz4",
 	.option = "KIMG_WITH_LZ4",
 	.magic = { 0x02, 0x21, 0x4c, 0x18 },
 	.nmagic = 4,

@@ -89,6 +89,7 @@ static void xz_end(struct kimg_decoder *d)
 
 const struct kimg_codec kimg_codec_xz = {
 	.name = "xz",
+	.tool = "xz",
 	.option = "KIMG_WITH_LZMA",
 	.magic = { 0xfd, '7', 'z', 'X', 'Z', 0x00 },
 	.nmagic = 6,

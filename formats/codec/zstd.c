@@ -81,6 +81,7 @@ static void zstd_end(struct kimg_decoder *d)
 
 const struct kimg_codec kimg_codec_zstd = {
 	.name = "zstd",
+	.tool = "zstd",
 	.option = "KIMG_WITH_ZSTD",
 	.magic = { 0x28, 0xb5, 0x2f, 0xfd },
 	.nmagic = 4,

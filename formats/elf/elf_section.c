@@ -107,21 +107,17 @@ static enum kimg_err find_names(struct elf_job *j, uint64_t n,
 	return kimg_layer_view(j->layer, sh->sh_offset, sh->sh_size, out);
 }
 
-/* Sections share names, so a name may be as long as the table allows. */
 static enum kimg_err name_section(struct elf_job *j, struct kimg_section *s,
 				  const struct kimg_view *names)
 {
-	struct kimg_view v;
+	const char *name;
 
 	if (names->len == 0)
 		return KIMG_OK;
-	if (kimg_view_sub(names, s->sh->sh_name,
-			  s->sh->sh_name < names->len ?
-			  kimg_min(names->len - s->sh->sh_name,
-				   KIMG_MAX_STRING) : 1, &v) &&
-	    kimg_view_find(&v, 0, 0) < v.len) {
-		kimg_image_string(j->img, &v, &s->name);
-		return s->name ? KIMG_OK : kimg_image_nomem(j->img);
+	name = kimg_view_string(names, s->sh->sh_name, KIMG_MAX_SECTION_NAME);
+	if (name) {
+		s->name = name;
+		return KIMG_OK;
 	}
 	return kimg_elf_fail(j, s->rec.at,
 			     kimg_image_fmt(j->img, "Shdr %u sh_name",

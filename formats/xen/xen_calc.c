@@ -33,6 +33,36 @@ static void extent(const struct kimg_elf *elf, uint64_t *start, uint64_t *end)
 	}
 }
 
+/* libelf keeps a copy of the ELF header and three section headers there. */
+#define BSD_HEADERS(shentsize) (4 + 4 + 64 + 3 * (uint64_t)(shentsize))
+
+/*
+ * Where the symbols end that BSD_SYMTAB asks for behind @end (libelf-loader.c,
+ * elf_parse_bsdsyms); @end without a symbol table or its strings. Sums wrap as
+ * there.
+ */
+static uint64_t bsd_symtab_end(const struct kimg_elf *elf, uint64_t end)
+{
+	uint64_t mask = elf->bits == 64 ? 7 : 3, size;
+	const struct kimg_elf_shdr *sym, *str;
+	unsigned int i;
+
+	for (i = 0; i < elf->nsections; i++) {
+		sym = elf->section[i].sh;
+		if (sym->sh_type != KIMG_SHT_SYMTAB ||
+		    sym->sh_link >= elf->nsections)
+			continue;
+		str = elf->section[sym->sh_link].sh;
+		if (str->sh_type != KIMG_SHT_STRTAB)
+			continue;
+		size = (BSD_HEADERS(elf->eh->e_shentsize) + mask) & ~mask;
+		size = (size + sym->sh_size + mask) & ~mask;
+		size = (size + str->sh_size + mask) & ~mask;
+		return ((end + mask) & ~mask) + size;
+	}
+	return end;
+}
+
 static bool starts(const char *s, const char *with)
 {
 	while (s && *with)
@@ -69,6 +99,8 @@ static const char *calculate(struct kimg_image *img, const struct kimg_xen *x,
 		m->paddr_offset = m->virt_base;
 	m->virt_offset = m->virt_base - m->paddr_offset;
 	m->virt_kstart = start + m->virt_offset;
+	if (x->bsd_symtab)
+		end = bsd_symtab_end(img->elf, end);
 	m->virt_kend = end + m->virt_offset;
 	m->virt_entry = img->elf->eh->e_entry;
 	if (pvh)

@@ -88,6 +88,18 @@ bool kimg_view_copy(const struct kimg_view *v, uint64_t off, void *dst,
 		    size_t n);
 
 /**
+ * kimg_view_string - a string that ends inside a view
+ * @v: where it is
+ * @off: its first byte
+ * @max: longest string to accept, with its NUL
+ *
+ * Returns a pointer into the view, valid as long as the view, or NULL when
+ * there is no NUL within @max bytes.
+ */
+const char *kimg_view_string(const struct kimg_view *v, uint64_t off,
+			     uint64_t max);
+
+/**
  * struct kimg_cur - sticky reader of integers
  * @v: what is read
  * @big: true when the bytes are most significant first

@@ -24,8 +24,14 @@
 /* e_phnum is 16 bits wide; PN_XNUM could announce 2^32. */
 #define KIMG_MAX_SEGMENTS 65536
 
-/* Kernels built with -ffunction-sections stay below this. */
-#define KIMG_MAX_SECTIONS 262144
+/* Kernels have 40 to 80; e_shnum alone could announce 65535. */
+#define KIMG_MAX_SECTIONS 65536
+
+/* All sections may share one long name: this bounds what a report repeats. */
+#define KIMG_MAX_SECTION_NAME 1024
+
+/* Bytes of a note's descriptor that a report shows; its size is shown too. */
+#define KIMG_MAX_DESC_SHOWN 256
 
 /* Memory that a codec may take for its dictionary or window. Linux 6.12 and
  * later need 128 MiB for xz; libxenguest 4.20 allows 256 MiB. */

@@ -63,6 +63,19 @@ bool kimg_view_copy(const struct kimg_view *v, uint64_t off, void *dst,
 	return true;
 }
 
+const char *kimg_view_string(const struct kimg_view *v, uint64_t off,
+			     uint64_t max)
+{
+	const uint8_t *s;
+	size_t n;
+
+	if (off >= v->len)
+		return NULL;
+	s = v->base + off;
+	n = (size_t)(v->len - off < max ? v->len - off : max);
+	return memchr(s, 0, n) ? (const char *)s : NULL;
+}
+
 uint64_t kimg_cur_get(struct kimg_cur *c, uint64_t off, unsigned int width)
 {
 	uint64_t x = 0;

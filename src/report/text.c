@@ -58,8 +58,8 @@ static void format(const struct page *p, const struct kimg_image *img)
 
 	label(p, "Format");
 	if (img->wrapper)
-		kimg_buf_addf(p->out, "%s of ",
-			      img->wrapper->codec ? img->wrapper->codec : "?");
+		kimg_buf_addf(p->out, "%s%s", img->wrapper->codec,
+			      img->kind ? " of " : "");
 	if (s)
 		kimg_buf_addf(p->out, "bzImage, boot protocol %u.%02u%s",
 			      s->hdr->version >> 8, s->hdr->version & 0xff,
@@ -69,7 +69,7 @@ static void format(const struct page *p, const struct kimg_image *img)
 			      img->elf->big ? "big-endian, " : "",
 			      elf_type(img->elf));
 	else
-		kimg_buf_addf(p->out, "%s", img->kind ? img->kind : "unknown");
+		kimg_buf_addf(p->out, "%s", img->kind ? img->kind : "");
 	if (img->arch)
 		kimg_buf_addf(p->out, ", %s", img->arch);
 	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);

@@ -6,6 +6,8 @@
  */
 #include "report_priv.h"
 
+#include "../core/limits.h"
+#include "../core/num.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -29,10 +31,10 @@ static const char *bare(const char *name)
 static const char *hex_bytes(struct kimg_report *r, const struct kimg_view *v)
 {
 	struct kimg_cur c = { .v = *v };
-	char *s = kimg_arena_get(&r->arena, v->len * 2 + 1, 1);
-	uint64_t i;
+	uint64_t i, n = kimg_min(v->len, KIMG_MAX_DESC_SHOWN);
+	char *s = kimg_arena_get(&r->arena, n * 2 + 1, 1);
 
-	for (i = 0; s && i < v->len; i++)
+	for (i = 0; s && i < n; i++)
 		snprintf(s + 2 * i, 3, "%02x",
 			 (unsigned int)kimg_cur_get(&c, i, 1));
 	return s ? s : "";
@@ -158,6 +160,7 @@ static void walk_note(struct kimg_report *r, struct kimg_doc *list,
 	place(r, o, n->layer, n->at);
 	kimg_doc_string(r, o, "from", kimg_note_from_name(n->from));
 	kimg_doc_uint(r, o, "desc_at", n->desc_at);
+	kimg_doc_uint(r, o, "desc_size", n->desc.len);
 	kimg_doc_string(r, o, "desc_hex", hex_bytes(r, &n->desc));
 	if (n->kind == KIMG_NOTE_NUMBER)
 		kimg_doc_hex(r, o, "value", n->value);
