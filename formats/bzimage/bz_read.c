@@ -90,6 +90,31 @@ static enum kimg_err header_bounds(struct kimg_image *img,
 	return KIMG_OK;
 }
 
+/* Fields that the version has but the header is too short for. */
+static void check_end(struct kimg_image *img, const struct kimg_rec *rec)
+{
+	struct kimg_rec all = *rec;
+	uint64_t need = 0;
+	unsigned int i;
+
+	all.end = rec->spec->size;
+	for (i = 0; i < rec->spec->n; i++) {
+		const struct kimg_field *f = &rec->spec->field[i];
+
+		if (kimg_rec_has(&all, f))
+			need = kimg_max(need, f->off + f->width);
+	}
+	if (need > rec->end)
+		kimg_bz_fail(img, "jump", &(struct kimg_finding){
+			.err = KIMG_ERR_MALFORMED, .sev = KIMG_WARNING,
+			.text = "the header ends before fields of its version",
+			.expected = kimg_image_fmt(img, "0x%" PRIx64
+				" for protocol %u.%02u", need,
+				rec->version >> 8, rec->version & 0xff),
+			.found = kimg_image_fmt(img, "0x%" PRIx64, rec->end),
+		});
+}
+
 static enum kimg_err read_header(struct kimg_image *img,
 				 const struct kimg_layer *l,
 				 struct kimg_setup *s)
@@ -111,6 +136,7 @@ static enum kimg_err read_header(struct kimg_image *img,
 	if (err)
 		return err;
 	kimg_rec_decode(&s->rec, &c, h);
+	check_end(img, &s->rec);
 	if (h->boot_flag != 0xaa55)
 		return kimg_bz_fail(img, "boot_flag",
 				    &(struct kimg_finding){

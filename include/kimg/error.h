@@ -26,6 +26,13 @@ enum kimg_err {
  */
 const char *kimg_strerror(enum kimg_err err);
 
+/**
+ * kimg_errname - name of an error, as "TRUNCATED"
+ *
+ * For programs: names never change. "UNKNOWN" for a number outside the table.
+ */
+const char *kimg_errname(enum kimg_err err);
+
 #pragma GCC visibility pop
 
 #endif

@@ -225,7 +225,7 @@ static void walk_error(struct kimg_report *r, struct kimg_doc *image,
 	const struct kimg_finding *f = img->finding;
 	struct kimg_doc *d = kimg_doc_put(r, image, "error", KIMG_DOC_OBJECT);
 
-	kimg_doc_string(r, d, "code", kimg_strerror(img->err));
+	kimg_doc_string(r, d, "code", kimg_errname(img->err));
 	while (f && f->sev != KIMG_ERROR)
 		f = f->next;
 	if (!f)
