@@ -56,7 +56,7 @@ int kimg_usage(const struct kimg_cmd *cmd)
 			      cmd == &kimg_cmd_inspect ? cmd->name : "");
 	else
 		kimg_buf_addf(&b, "\n'kimg COMMAND --help' shows the options "
-			      "of a command; the manual page is kimg(1).\n");
+			      "of a command.\nThe manual page is kimg(1).\n");
 	return kimg_write(&b);
 }
 

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * docgen REGION [NAME]: a table of the source as a piece of a manual page, in
+ * mdoc(7). tools/regen-man.sh puts the pieces into the pages.
+ */
+#include "opt.h"
+
+#include <inttypes.h>
+#include <kimg/kimg.h>
+#include <stdio.h>
+#include <string.h>
+
+/** struct region - a piece that a page can ask for; @name: its argument */
+struct region {
+	const char *region;
+	const char *name;
+	void (*print)(const char *name);
+};
+
+/*
+ * Free text: '\' starts an escape, a line must not start with '.' or a quote,
+ * and a new sentence starts a new line.
+ */
+static void text(const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		fputs("\\&", stdout);
+	for (; *s; s++) {
+		if (*s == '\\') {
+			fputs("\\e", stdout);
+		} else if (s[0] == '.' && s[1] == ' ') {
+			puts(".");
+			s++;
+		} else {
+			putchar(*s);
+		}
+	}
+}
+
+/* A sentence: first letter large, full stop at the end. */
+static void sentence(const char *s)
+{
+	size_t n = strlen(s);
+
+	if (*s >= 'a' && *s <= 'z')
+		putchar(*s++ - 'a' + 'A');
+	text(s);
+	puts(n && s[strlen(s) - 1] == '.' ? "" : ".");
+}
+
+static void option(const struct kimg_opt *o)
+{
+	printf(".It ");
+	if (o->letter) {
+		printf("Fl %c", o->letter);
+		if (o->arg)
+			printf(" Ar %s", o->arg);
+		printf(" , ");
+	}
+	printf("Fl \\-%s", o->name);
+	if (o->kind == KIMG_OPT_MAYBE)
+		printf(" Ns Op = Ns Ar %s", o->arg);
+	else if (o->arg)
+		printf(" Ns = Ns Ar %s", o->arg);
+	puts("");
+	/* "auto or never" is about the argument: name it. */
+	if (o->kind == KIMG_OPT_CHOICE) {
+		printf(".Ar %s\nis ", o->arg);
+		text(o->help);
+		puts(".");
+	} else {
+		sentence(o->help);
+	}
+}
+
+static void print_options(const char *name)
+{
+	const struct kimg_cmd *cmd = name ? kimg_cmd_find(name) : NULL;
+	const struct kimg_opt *o;
+
+	puts(".Bl -tag -width Ds");
+	for (o = cmd ? cmd->opt : NULL; o && o->name; o++)
+		option(o);
+	for (o = kimg_global_opts; o->name; o++)
+		option(o);
+	puts(".El");
+}
+
+static void print_commands(const char *name)
+{
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width Ds");
+	for (i = 0; kimg_cmds[i]; i++) {
+		printf(".It Cm %s", kimg_cmds[i]->name);
+		if (!strcmp(kimg_cmds[i]->args, "[FILE...]"))
+			printf(" Op Ar");
+		else if (!strcmp(kimg_cmds[i]->args, "[COMMAND]"))
+			printf(" Op Ar COMMAND");
+		puts("");
+		sentence(kimg_cmds[i]->summary);
+	}
+	puts(".El");
+}
+
+static void print_errors(const char *name)
+{
+	(void)name;
+	puts(".Bl -tag -width Ds");
+#define KIMG_E(name, number, words, meaning)                            \
+	printf(".It Dv KIMG_ERR_%s Pq %d, %s\n", #name, number, words); \
+	sentence(meaning);
+#include <kimg/error.def>
+#undef KIMG_E
+	puts(".El");
+}
+
+/** struct table - a record and the name that pages ask for it by */
+struct table {
+	const char *name;
+	const struct kimg_record *rec;
+};
+
+static const struct table tables[] = {
+	{ "setup_header", &kimg_rec_bz_setup },
+	{ "kernel_info", &kimg_rec_bz_kernel_info },
+	{ "ehdr", &kimg_rec_elf_ehdr64 },
+	{ "phdr", &kimg_rec_elf_phdr64 },
+	{ "shdr", &kimg_rec_elf_shdr64 },
+	{ NULL, NULL },
+};
+
+static const struct kimg_record *find_table(const char *name)
+{
+	const struct table *t;
+
+	for (t = tables; t->name; t++)
+		if (!strcmp(t->name, name))
+			return t->rec;
+	return NULL;
+}
+
+/* Where a field is, since when it exists, and what it means. */
+static void print_fields(const char *name)
+{
+	const struct kimg_record *r = find_table(name);
+	unsigned int i;
+
+	puts(".Bl -tag -width Ds");
+	for (i = 0; i < r->n; i++) {
+		const struct kimg_field *f = &r->field[i];
+
+		printf(".It 0x%" PRIx32 " Va %s Pq %u byte%s", f->off, f->name,
+		       f->width, f->width > 1 ? "s" : "");
+		if (f->since && f->until)
+			printf(", protocol %u.%02u to %u.%02u", f->since >> 8,
+			       f->since & 0xff, f->until >> 8,
+			       f->until & 0xff);
+		else if (f->since)
+			printf(", protocol %u.%02u", f->since >> 8,
+			       f->since & 0xff);
+		puts("");
+		sentence(f->doc);
+	}
+	puts(".El");
+}
+
+/* How a field appears in a JSON document. */
+static const char *json_type(const struct kimg_field *f)
+{
+	switch ((enum kimg_show)f->show) {
+	case KIMG_SHOW_DEC:
+	case KIMG_SHOW_SIZE:
+		return "integer";
+	case KIMG_SHOW_HEX:
+		return "hex";
+	case KIMG_SHOW_ENUM:
+		return "enum";
+	case KIMG_SHOW_FLAGS:
+		return "flags";
+	case KIMG_SHOW_TAG:
+		break;
+	}
+	return "string";
+}
+
+/* The fields of an ELF structure as members; their prefix is dropped. */
+static void print_members(const char *name)
+{
+	const struct kimg_record *r = find_table(name);
+	unsigned int i;
+
+	for (i = 0; i < r->n; i++) {
+		const struct kimg_field *f = &r->field[i];
+		const char *bare = strchr(f->name, '_');
+
+		if (!strcmp(f->name, "sh_name"))
+			continue;
+		if (!bare || !strncmp(f->name, "ei_", 3) ||
+		    !strcmp(name, "kernel_info"))
+			bare = f->name;
+		else
+			bare++;
+		printf(".It Cm %s Pq %s\n", bare, json_type(f));
+		sentence(f->doc);
+	}
+}
+
+/* Flags and enumerations of a record, by the names of their values. */
+static void print_names(const char *name)
+{
+	const struct kimg_record *r = find_table(name);
+	unsigned int i, k;
+
+	for (i = 0; i < r->n; i++) {
+		const struct kimg_names *t = r->field[i].names;
+
+		if (!t || !t->n)
+			continue;
+		printf(".Pp\n%s of\n.Va %s :\n.Bl -tag -width Ds -compact\n",
+		       t->flags ? "Flags" : "Values", r->field[i].name);
+		for (k = 0; k < t->n; k++) {
+			printf(".It 0x%" PRIx64 " Dv %s\n", t->row[k].value,
+			       t->row[k].name);
+			sentence(t->row[k].doc);
+		}
+		puts(".El");
+	}
+}
+
+static void print_xen_notes(const char *name)
+{
+	(void)name;
+	puts(".Bl -tag -width Ds");
+#define KIMG_XEN(type, note, kind, key, doc)                             \
+	printf(".It 0x%x Dv %s Pq %s", (unsigned int)type, #note,         \
+	       !strcmp(#kind, "NUMBER") ? "number" :                     \
+	       !strcmp(#kind, "STRING") ? "text" : "bytes");             \
+	if (key[0])                                                      \
+		printf(" , key Li %s", key);                             \
+	puts("");                                                        \
+	sentence(doc);
+#include <xen_notes.def>
+#undef KIMG_XEN
+	puts(".El");
+}
+
+static void print_xen_features(const char *name)
+{
+	const struct kimg_feature *f;
+	unsigned int i, n;
+
+	(void)name;
+	f = kimg_xen_features(&n);
+	puts(".Bl -tag -width Ds -compact");
+	for (i = 0; i < n; i++) {
+		printf(".It %u Li %s%s\n", f[i].bit, f[i].name,
+		       f[i].in_string ? "" : " Pq not in Dv FEATURES");
+		sentence(f[i].doc);
+	}
+	puts(".El");
+}
+
+static void print_formats(const char *name)
+{
+	struct kimg_format_info f;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width lz4-legacy -compact");
+	for (i = 0; kimg_format_get(i, &f); i++) {
+		printf(".It Li %s\n", f.name);
+		sentence(f.title);
+	}
+	puts(".El");
+}
+
+static void print_codecs(const char *name)
+{
+	struct kimg_codec_info c;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width lz4-legacy -compact");
+	for (i = 0; kimg_codec_get(i, &c); i++) {
+		printf(".It Li %s\n", c.name);
+		if (c.option)
+			printf("Decoded.\nBuild option %s.\n", c.option);
+		else if (c.library)
+			puts("Decoded: the payload is not compressed.");
+		else
+			puts("Recognised, not decoded.");
+	}
+	puts(".El");
+}
+
+static const struct region regions[] = {
+	{ "options", NULL, print_options },
+	{ "options", "inspect", print_options },
+	{ "commands", NULL, print_commands },
+	{ "errors", NULL, print_errors },
+	{ "formats", NULL, print_formats },
+	{ "codecs", NULL, print_codecs },
+	{ "fields", "setup_header", print_fields },
+	{ "fields", "kernel_info", print_fields },
+	{ "names", "setup_header", print_names },
+	{ "members", "kernel_info", print_members },
+	{ "members", "ehdr", print_members },
+	{ "members", "phdr", print_members },
+	{ "members", "shdr", print_members },
+	{ "names", "ehdr", print_names },
+	{ "names", "phdr", print_names },
+	{ "names", "shdr", print_names },
+	{ "xen-notes", NULL, print_xen_notes },
+	{ "xen-features", NULL, print_xen_features },
+};
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 2 ? argv[2] : NULL;
+	size_t i;
+
+	for (i = 0; argc > 1 && i < sizeof(regions) / sizeof(*regions); i++) {
+		const struct region *r = &regions[i];
+
+		if (strcmp(r->region, argv[1]))
+			continue;
+		if (name ? r->name && !strcmp(r->name, name) : !r->name) {
+			r->print(name);
+			return 0;
+		}
+	}
+	fprintf(stderr, "docgen: there is no region '%s%s%s'\n",
+		argc > 1 ? argv[1] : "", name ? " " : "", name ? name : "");
+	return 2;
+}
