@@ -20,7 +20,7 @@ foreach(dir LIBDIR INCLUDEDIR)
 		set(KIMG_PC_${dir} "\\\${prefix}/${CMAKE_INSTALL_${dir}}")
 	endif()
 endforeach()
-# Made while installing, because "cmake --install --prefix" may change the prefix.
+# Made while installing: "cmake --install --prefix" may change the prefix.
 install(CODE "
 	set(PROJECT_DESCRIPTION \"${PROJECT_DESCRIPTION}\")
 	set(PROJECT_VERSION \"${PROJECT_VERSION}\")

@@ -5,6 +5,7 @@
 
 #include "../src/core/limits.h"
 #include "../src/core/num.h"
+#include <inttypes.h>
 
 #include "../src/core/poison.h"
 
@@ -33,7 +34,7 @@ const struct kimg_format *kimg_format_find(const struct kimg_view *head)
 
 bool kimg_format_get(unsigned int i, struct kimg_format_info *out)
 {
-	if (i + 1 >= sizeof(formats) / sizeof(formats[0]))
+	if (i >= sizeof(formats) / sizeof(formats[0]) - 1)
 		return false;
 	out->name = formats[i]->name;
 	out->title = formats[i]->title;
@@ -164,6 +165,22 @@ static enum kimg_err open_file(struct kimg_image *img, const char *name,
 	return err;
 }
 
+/* Files were checked before they were read; memory is checked here. */
+static enum kimg_err check_max(struct kimg_image *img, uint64_t size)
+{
+	uint64_t max = img->priv->opt.max_size;
+
+	if (size <= max)
+		return KIMG_OK;
+	return kimg_image_add(img, &(struct kimg_finding){
+		.err = KIMG_ERR_LIMIT, .has_at = true,
+		.text = "the image is too large",
+		.expected = kimg_image_fmt(img, "at most %" PRIu64 " bytes",
+					   max),
+		.found = kimg_image_fmt(img, "%" PRIu64, size),
+	});
+}
+
 static enum kimg_err decode(struct kimg_image *img,
 			    const struct kimg_input *in)
 {
@@ -179,6 +196,8 @@ static enum kimg_err decode(struct kimg_image *img,
 		err = open_file(img, in->name, l);
 	l->size = l->src->size;
 	img->size = l->src->total;
+	if (!err)
+		err = check_max(img, l->size);
 	if (err)
 		return err;
 	err = kimg_format_decode(img, l);

@@ -66,11 +66,12 @@ static enum kimg_err advance(struct kimg_decoder *d, uint64_t want)
 			.out_len = (size_t)(want - d->out_pos),
 		};
 		err = d->codec->step(d, &s);
-		if (err)
-			return err;
+		/* What was made before the damage is good. */
 		d->in_pos += s.in_used;
 		d->out_pos += s.out_used;
 		d->ended = s.ended;
+		if (err)
+			return err;
 		if (!s.in_used && !s.out_used && !s.ended)
 			return stream_short(d);
 	}

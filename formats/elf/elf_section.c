@@ -82,11 +82,11 @@ static enum kimg_err find_names(struct elf_job *j, uint64_t n,
 	*out = (struct kimg_view){ .layer = j->layer->name };
 	if (n && i == SHN_XINDEX)
 		i = j->section[0].sh->sh_link;
-	if (i == 0)
+	if (i == 0 || n == 0)
 		return KIMG_OK;
 	if (i >= n)
-		return kimg_elf_fail(j, kimg_elf_place(j, "e_shstrndx"), "e_shstrndx",
-				&(struct kimg_finding){
+		return kimg_elf_fail(j, kimg_elf_place(j, "e_shstrndx"),
+				     "e_shstrndx", &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "there is no such section",
 			.expected = kimg_image_fmt(j->img, "less than %" PRIu64,

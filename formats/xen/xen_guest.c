@@ -19,7 +19,7 @@
 static void take_number(struct kimg_opt64 *o, const char *value)
 {
 	o->v = strtoull(value, NULL, 0);
-	o->set = true;
+	o->set = o->v != UINT64_MAX;
 }
 
 static void take_pae(struct kimg_xen *x, const char *value)

@@ -34,17 +34,14 @@ const struct kimg_feature *kimg_xen_features(unsigned int *n)
 }
 
 /* One name of a FEATURES string, without its '!'. */
-static bool set_feature(struct kimg_xen *x, const struct kimg_view *name,
-			bool required)
+static bool set_feature(struct kimg_xen *x, const char *name, bool required)
 {
 	unsigned int i;
 
 	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
-		const struct kimg_feature *f = &features[i];
-		uint32_t bit = UINT32_C(1) << f->bit;
+		uint32_t bit = UINT32_C(1) << features[i].bit;
 
-		if (!f->in_string || f->name[name->len] ||
-		    !kimg_view_equal(name, 0, f->name, (size_t)name->len))
+		if (!features[i].in_string || strcmp(features[i].name, name))
 			continue;
 		x->supported |= bit;
 		if (required)
@@ -58,7 +55,8 @@ void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 			     const char *text)
 {
 	struct kimg_view all = { .base = (const uint8_t *)text };
-	struct kimg_view name;
+	struct kimg_view item;
+	const char *name;
 	uint64_t at, end;
 	bool required;
 
@@ -67,20 +65,21 @@ void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 	for (at = 0; at < all.len; at = end + 1) {
 		required = kimg_view_equal(&all, at, "!", 1);
 		end = kimg_view_find(&all, at, '|');
-		kimg_view_sub(&all, at + required, end - at - required, &name);
-		if (name.len > 40 || !set_feature(x, &name, required)) {
-			if (!required)
-				continue;
-			x->features_bad = true;
-			kimg_image_string(img, &name, &x->features_unknown);
-		}
+		kimg_view_sub(&all, at + required, end - at - required, &item);
+		kimg_image_string(img, &item, &name);
+		if (!name || set_feature(x, name, required) || !required)
+			continue;
+		x->features_bad = true;
+		x->features_unknown = name;
+		return;
 	}
 }
 
+/* To libelf all ones means unset (UNSET_ADDR). */
 static void set(struct kimg_opt64 *o, uint64_t v)
 {
 	o->v = v;
-	o->set = true;
+	o->set = v != UINT64_MAX;
 }
 
 static void take_string(struct kimg_image *img, struct kimg_xen *x,

@@ -22,7 +22,8 @@ enum {
  * @text: names separated by '|'; '!' before a name means required
  *
  * Sets the bits of known names in @x->supported and @x->required. An unknown
- * name is ignored, but an unknown required one sets @x->features_bad.
+ * name is ignored, but an unknown required one sets @x->features_bad and ends
+ * the reading, as in libelf.
  */
 void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 			     const char *text);

@@ -58,14 +58,19 @@ static void put(const struct kimg_field *f, void *data, uint64_t v)
 
 bool kimg_rec_decode(const struct kimg_rec *r, struct kimg_cur *c, void *data)
 {
+	bool big = c->big;
 	unsigned int i;
 
 	for (i = 0; i < r->spec->n; i++) {
 		const struct kimg_field *f = &r->spec->field[i];
 
-		if (kimg_rec_has(r, f))
-			put(f, data, kimg_cur_get(c, f->off, f->width));
+		if (!kimg_rec_has(r, f))
+			continue;
+		/* A tag is characters, in the order of the file. */
+		c->big = big && f->show != KIMG_SHOW_TAG;
+		put(f, data, kimg_cur_get(c, f->off, f->width));
 	}
+	c->big = big;
 	return !c->bad;
 }
 
