@@ -26,6 +26,7 @@ struct kimg_step {
  * @option: CMake option that builds it in; NULL when this version has no
  *          decoder
  * @magic, @nmagic: first bytes of a stream
+ * @least: bytes of the shortest stream; 0 when there is no such rule
  * @isize: the stream itself ends with its decoded size (LE32, modulo 2^32);
  *         else the kernel build appends one
  * @begin: get ready; called once
@@ -41,6 +42,7 @@ struct kimg_codec {
 	const char *option;
 	uint8_t magic[6];
 	unsigned int nmagic;
+	unsigned int least;
 	bool isize;
 	enum kimg_err (*begin)(struct kimg_decoder *d);
 	enum kimg_err (*step)(struct kimg_decoder *d, struct kimg_step *s);

@@ -68,6 +68,8 @@ const struct kimg_codec kimg_codec_gzip = {
 	.option = "KIMG_WITH_ZLIB",
 	.magic = { 0x1f, 0x8b, 0x08 },
 	.nmagic = 3,
+	/* Header and trailer take 18 bytes (RFC 1952, 2.3). */
+	.least = 18,
 	.isize = true,
 	GZIP_LIBRARY
 };

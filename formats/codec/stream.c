@@ -142,6 +142,17 @@ static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
 			.found = kimg_image_hex(img, &v),
 		});
 	s->codec = (*codec)->name;
+	if (s->length < (*codec)->least)
+		return kimg_image_add(img, &(struct kimg_finding){
+			.err = KIMG_ERR_TRUNCATED,
+			.layer = s->outer->name, .at = s->at + s->length,
+			.has_at = true,
+			.field = kimg_image_fmt(img, "payload: %s", s->codec),
+			.text = "too short for a stream (file truncated?)",
+			.expected = kimg_image_fmt(img, "at least %u bytes",
+						   (*codec)->least),
+			.found = kimg_image_fmt(img, "%" PRIu64, s->length),
+		});
 	if (*codec == &kimg_codec_none) {
 		s->size = s->length;
 		return KIMG_OK;

@@ -51,8 +51,7 @@ bool kimg_elf_table_fits(const struct elf_job *j, uint64_t off, uint64_t n,
 {
 	uint64_t bytes;
 
-	return n == 0 || (kimg_mul(n, size, &bytes) &&
-			  kimg_fits(j->size, off, bytes));
+	return kimg_mul(n, size, &bytes) && kimg_fits(j->size, off, bytes);
 }
 
 static enum kimg_err bad_ident(struct elf_job *j, uint64_t at,
@@ -130,9 +129,12 @@ static void measure(struct elf_job *j)
 
 	end = kimg_max(end, eh->e_phoff +
 		       (uint64_t)j->elf->nsegments * eh->e_phentsize);
-	for (i = 0; i < j->elf->nsegments; i++)
-		end = kimg_max(end, j->segment[i].ph->p_offset +
-			       j->segment[i].ph->p_filesz);
+	for (i = 0; i < j->elf->nsegments; i++) {
+		const struct kimg_elf_phdr *ph = j->segment[i].ph;
+
+		if (kimg_fits(j->size, ph->p_offset, ph->p_filesz))
+			end = kimg_max(end, ph->p_offset + ph->p_filesz);
+	}
 	if (eh->e_shoff)
 		end = kimg_max(end, eh->e_shoff +
 			       (uint64_t)eh->e_shnum * eh->e_shentsize);

@@ -56,6 +56,7 @@ enum kimg_err kimg_elf_check_shdrs(struct elf_job *j, uint64_t n)
 						   shdr_spec(j)->size),
 			.found = kimg_image_fmt(j->img, "%u", eh->e_shentsize),
 		});
+	/* libelf looks at e_shoff even when the table is empty. */
 	if (!kimg_elf_table_fits(j, eh->e_shoff, n, eh->e_shentsize))
 		return kimg_elf_fail(j, kimg_elf_place(j, "e_shoff"), "e_shoff",
 				&(struct kimg_finding){

@@ -64,6 +64,7 @@ static enum kimg_err check_phdr_table(struct elf_job *j, uint64_t n,
 			.expected = kimg_image_fmt(j->img, "%u", least),
 			.found = kimg_image_fmt(j->img, "%u", eh->e_phentsize),
 		});
+	/* libelf looks at e_phoff even when the table is empty. */
 	if (!kimg_elf_table_fits(j, eh->e_phoff, n, eh->e_phentsize))
 		return kimg_elf_fail(j, kimg_elf_place(j, "e_phoff"), "e_phoff",
 				&(struct kimg_finding){

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Strings of unknown bytes, made safe for a terminal and for JSON. */
-#include <kimg/buf.h>
+#include "str.h"
+
 #include <stdint.h>
 
 /*
@@ -97,4 +98,32 @@ void kimg_str_utf8(struct kimg_buf *b, const char *s, size_t n)
 		else
 			kimg_buf_add(b, "\xef\xbf\xbd", 3);
 	}
+}
+
+static void json_escape(struct kimg_buf *b, uint32_t cp)
+{
+	if (cp < 0x10000) {
+		kimg_buf_addf(b, "\\u%04x", cp);
+		return;
+	}
+	cp -= 0x10000;
+	kimg_buf_addf(b, "\\u%04x\\u%04x", 0xd800 + (cp >> 10),
+		      0xdc00 + (cp & 0x3ff));
+}
+
+void kimg_str_json(struct kimg_buf *b, const char *s, size_t n)
+{
+	const uint8_t *p = (const uint8_t *)s;
+	size_t i, len, from = 0;
+	uint32_t cp;
+
+	for (i = 0; i < n; i += len ? len : 1) {
+		len = utf8(p + i, n - i, &cp);
+		if (!len || cp < 0x7f || !unsafe(cp))
+			continue;
+		kimg_buf_add(b, p + from, i - from);
+		json_escape(b, cp);
+		from = i + len;
+	}
+	kimg_buf_add(b, p + from, n - from);
 }

@@ -4,6 +4,7 @@
 
 #ifdef KIMG_HAVE_JSON
 
+#include "../core/str.h"
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -89,7 +90,7 @@ enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 		return KIMG_ERR_NOMEM;
 	text = json_object_to_json_string_length(o, flags, &n);
 	if (text)
-		kimg_buf_add(out, text, n);
+		kimg_str_json(out, text, n);
 	json_object_put(o);
 	return text && !out->bad ? KIMG_OK : KIMG_ERR_NOMEM;
 }

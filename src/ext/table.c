@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Libsmartcols' table, under a name of our own. */
+/** struct kimg_table - libsmartcols' table; @bad: memory ran out */
 struct kimg_table {
 	struct libscols_table *t;
+	bool bad;
 };
 
 struct kimg_table *kimg_table_new(const struct kimg_column *column,
@@ -27,7 +28,7 @@ struct kimg_table *kimg_table_new(const struct kimg_column *column,
 		return NULL;
 	}
 	for (i = 0; i < n; i++)
-		scols_table_new_column(t->t, column[i].title, 0,
+		t->bad |= !scols_table_new_column(t->t, column[i].title, 0,
 			column[i].right ? SCOLS_FL_RIGHT : 0);
 	/* Cut by no terminal: a table in a log is as wide as it is. */
 	scols_table_set_termforce(t->t, SCOLS_TERMFORCE_NEVER);
@@ -40,18 +41,24 @@ void kimg_table_row(struct kimg_table *t, const char *const *cell,
 	struct libscols_line *line;
 	unsigned int i;
 
-	line = t ? scols_table_new_line(t->t, NULL) : NULL;
-	for (i = 0; line && i < n; i++)
-		scols_line_set_data(line, i, cell[i]);
+	if (!t || t->bad)
+		return;
+	line = scols_table_new_line(t->t, NULL);
+	t->bad = !line;
+	for (i = 0; !t->bad && i < n; i++)
+		t->bad = scols_line_set_data(line, i, cell[i]) != 0;
 }
 
 void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
 {
 	char *text = NULL, *line, *end;
 
-	if (!t)
+	/* Without a table memory ran out when it was made. */
+	if (!t) {
+		out->bad = true;
 		return;
-	if (scols_print_table_to_string(t->t, &text) || !text)
+	}
+	if (t->bad || scols_print_table_to_string(t->t, &text) || !text)
 		out->bad = true;
 	/* Indented like the rest of the text. */
 	for (line = text; !out->bad && *line; line = *end ? end + 1 : end) {

@@ -9,7 +9,7 @@ cd "${1:-${KIMG_SOURCE:?}}"
 table=docs/floors.txt
 status=0
 
-mapfile -t files < <(find include src formats cmd \
+mapfile -t files < <(find include src formats cmd tools \
 	-name '*.[ch]' -o -name '*.def' | sort)
 
 grep -nHE '^[[:space:]]*#[[:space:]]*include' "${files[@]}" |
