@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sweep.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Reports take ten times as long as decoding: one in so many images, a number
+ * that has no divisor in common with the three ways of flipping. */
+#define REPORTS 13
+
+unsigned char *sweep_load(const char *name, size_t *len)
+{
+	FILE *f = fopen(name, "rb");
+	unsigned char *p = NULL;
+	long n = -1;
+
+	if (f && !fseek(f, 0, SEEK_END))
+		n = ftell(f);
+	if (n >= 0)
+		p = malloc(n ? (size_t)n : 1);
+	if (!p || fseek(f, 0, SEEK_SET) ||
+	    fread(p, 1, (size_t)n, f) != (size_t)n) {
+		perror(name);
+		exit(2);
+	}
+	fclose(f);
+	*len = (size_t)n;
+	return p;
+}
+
+static bool complain(const char *what)
+{
+	printf("inconsistent: %s\n", what);
+	return false;
+}
+
+/* An error has a finding that says where and what; a success has none. */
+static bool check_findings(const struct kimg_image *img, enum kimg_err err)
+{
+	const struct kimg_finding *f;
+	const struct kimg_finding *first = NULL;
+
+	if (err != img->err)
+		return complain("the image has another error than the call");
+	for (f = img->finding; f; f = f->next) {
+		if (!f->layer || !f->text || !f->text[0])
+			return complain("a finding without layer or text");
+		if (!f->has_at)
+			return complain("a finding without a place");
+		if (f->err == KIMG_OK || !kimg_strerror(f->err))
+			return complain("a finding without an error");
+		if (!first && f->sev == KIMG_ERROR)
+			first = f;
+	}
+	if (err == KIMG_ERR_NOMEM)
+		return true;
+	if (err && !first)
+		return complain("an error without a finding");
+	if (!err && first)
+		return complain("a finding without an error");
+	return !first || first->err == err ||
+	       complain("the error is not that of the first finding");
+}
+
+static bool inside(const struct kimg_layer *l, uint64_t at, uint64_t n)
+{
+	return kimg_fits(l->size, at, n);
+}
+
+static bool check_elf(const struct kimg_elf *e)
+{
+	unsigned int i;
+
+	if (e->size + e->tail_size != e->layer->size)
+		return complain("an ELF and its tail are not the layer");
+	for (i = 0; i < e->nsegments; i++)
+		if (!inside(e->layer, e->segment[i].rec.at,
+			    e->segment[i].rec.spec->size) ||
+		    e->segment[i].index != i)
+			return complain("a segment outside the layer");
+	for (i = 0; i < e->nsections; i++)
+		if (!e->section[i].name ||
+		    !inside(e->layer, e->section[i].rec.at,
+			    e->section[i].rec.spec->size))
+			return complain("a section outside the layer");
+	for (i = 0; i < e->nnotes; i++)
+		if (!e->note[i].owner ||
+		    !inside(e->layer, e->note[i].at, 12) ||
+		    !inside(e->layer, e->note[i].desc_at,
+			    e->note[i].desc.len))
+			return complain("a note outside the layer");
+	return true;
+}
+
+static bool check_setup(const struct kimg_image *img)
+{
+	const struct kimg_setup *s = img->setup;
+	const struct kimg_layer *l = img->wrapper ? img->wrapper->inner :
+						    img->file;
+
+	if (s->rec.end > l->size && !img->err)
+		return complain("a header that ends behind the file");
+	if (!inside(l, s->pm_at, s->pm_size) ||
+	    !inside(l, s->tail_at, s->tail_size))
+		return complain("parts outside the file");
+	if (img->payload && !inside(l, img->payload->at, img->payload->length))
+		return complain("a payload outside the file");
+	return true;
+}
+
+static bool check_xen(const struct kimg_xen *x)
+{
+	if (!x->pv.ok == !x->pv.why || !x->pvh.ok == !x->pvh.why)
+		return complain("neither yes nor why not");
+	return true;
+}
+
+static bool report(const struct kimg_image *img)
+{
+	const struct kimg_text_options text = { .verbose = 2, .color = true };
+	struct kimg_report *r = kimg_report_new("inspect/1");
+	const struct kimg_finding *f;
+	struct kimg_buf b = { .p = NULL };
+	enum kimg_err err;
+	bool good;
+
+	err = kimg_report_add(r, img);
+	if (!err)
+		err = kimg_report_json(r, true, &b);
+	good = !err || err == KIMG_ERR_UNSUPPORTED;
+	kimg_buf_free(&b);
+	kimg_report_text(img, &text, &b);
+	for (f = img->finding; f; f = f->next)
+		kimg_report_finding(img->name, f, &b);
+	good = good && !b.bad;
+	kimg_buf_free(&b);
+	kimg_report_free(r);
+	return good || complain("a report that fails");
+}
+
+enum kimg_err sweep_decode(const unsigned char *bytes, size_t len, bool *bad)
+{
+	struct kimg_input in = { .name = "sweep", .bytes = bytes, .len = len };
+	struct kimg_image *img = NULL;
+	enum kimg_err err = kimg_image_decode(&in, NULL, &img);
+	static unsigned int turn;
+
+	if (!img) {
+		*bad = !complain("no image");
+		return err;
+	}
+	if (!check_findings(img, err) ||
+	    (img->elf && !check_elf(img->elf)) ||
+	    (img->setup && !check_setup(img)) ||
+	    (img->xen && !check_xen(img->xen)) ||
+	    (turn++ % REPORTS == 0 && !report(img)))
+		*bad = true;
+	kimg_image_free(img);
+	return err;
+}

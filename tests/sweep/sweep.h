@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every sweep does with the bytes it made. */
+#ifndef SWEEP_H
+#define SWEEP_H
+
+#include <kimg/kimg.h>
+#include <stddef.h>
+
+/** sweep_load - read a file into an exact-size block; exits on failure */
+unsigned char *sweep_load(const char *name, size_t *len);
+
+/**
+ * sweep_decode - decode, check that the image is consistent, and now and
+ *                then make all reports
+ * @bytes: must be a heap block of exactly @len bytes, so that the address
+ *         sanitizer sees a read behind it
+ *
+ * Prints what is inconsistent and sets *@bad. Returns the library's error.
+ */
+enum kimg_err sweep_decode(const unsigned char *bytes, size_t len,
+			   bool *bad);
+
+#endif
