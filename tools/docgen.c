@@ -3,7 +3,7 @@
  * docgen REGION [NAME]: a table of the source as a piece of a manual page, in
  * mdoc(7). tools/regen-man.sh puts the pieces into the pages.
  */
-#include "opt.h"
+#include "../cmd/opt.h"
 
 #include <inttypes.h>
 #include <kimg/kimg.h>
@@ -241,7 +241,7 @@ static void print_xen_notes(const char *name)
 		printf(" , key Li %s", key);                             \
 	puts("");                                                        \
 	sentence(doc);
-#include <xen_notes.def>
+#include "../formats/xen/xen_notes.def"
 #undef KIMG_XEN
 	puts(".El");
 }
