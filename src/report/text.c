@@ -169,7 +169,8 @@ static void stream(const struct page *p, const char *name,
 		kimg_buf_addf(p->out, " (%" PRIu64 ".%" PRIu64 " %%)",
 			      s->length * 100 / s->size,
 			      s->length * 1000 / s->size % 10);
-	kimg_buf_addf(p->out, "\n");
+	kimg_buf_addf(p->out, "%s\n", s->inner ?
+		      ", not checked to its end" : ", not decoded");
 	if (!elf || elf->layer != s->inner)
 		return;
 	label(p, "Contains");
