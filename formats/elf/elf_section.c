@@ -16,33 +16,6 @@ static const struct kimg_record *shdr_spec(const struct elf_job *j)
 				    &kimg_rec_elf_shdr32;
 }
 
-/* e_shnum, or when that is 0 the number in the first section header. */
-static enum kimg_err count_shdrs(struct elf_job *j, uint64_t *n)
-{
-	const struct kimg_elf_ehdr *eh = j->elf->eh;
-	struct kimg_elf_shdr sh = { .sh_size = 0 };
-	struct kimg_rec rec;
-	enum kimg_err err;
-
-	*n = eh->e_shoff ? eh->e_shnum : 0;
-	if (*n || !eh->e_shoff)
-		return KIMG_OK;
-	err = kimg_elf_record(j, shdr_spec(j), eh->e_shoff, &sh, &rec);
-	if (err == KIMG_ERR_TRUNCATED)
-		return KIMG_OK;
-	*n = sh.sh_size;
-	if (!err && *n > KIMG_MAX_SECTIONS)
-		return kimg_elf_fail(j, eh->e_shoff, "sh_size",
-			&(struct kimg_finding){
-			.err = KIMG_ERR_LIMIT,
-			.text = "too many sections",
-			.expected = kimg_image_fmt(j->img, "at most %d",
-						   KIMG_MAX_SECTIONS),
-			.found = kimg_image_fmt(j->img, "%" PRIu64, *n),
-		});
-	return err;
-}
-
 enum kimg_err kimg_elf_check_shdrs(struct elf_job *j, uint64_t n)
 {
 	const struct kimg_elf_ehdr *eh = j->elf->eh;
@@ -70,6 +43,33 @@ enum kimg_err kimg_elf_check_shdrs(struct elf_job *j, uint64_t n)
 				eh->e_shentsize, eh->e_shoff),
 		});
 	return KIMG_OK;
+}
+
+/* e_shnum, or when that is 0 the number in the first section header. */
+static enum kimg_err count_shdrs(struct elf_job *j, uint64_t *n)
+{
+	const struct kimg_elf_ehdr *eh = j->elf->eh;
+	struct kimg_elf_shdr sh = { .sh_size = 0 };
+	struct kimg_rec rec;
+	enum kimg_err err;
+
+	*n = eh->e_shoff ? eh->e_shnum : 0;
+	if (*n || !eh->e_shoff)
+		return KIMG_OK;
+	err = kimg_elf_record(j, shdr_spec(j), eh->e_shoff, &sh, &rec);
+	if (err == KIMG_ERR_TRUNCATED)
+		return kimg_elf_check_shdrs(j, 1);
+	*n = sh.sh_size;
+	if (!err && *n > KIMG_MAX_SECTIONS)
+		return kimg_elf_fail(j, eh->e_shoff, "sh_size",
+			&(struct kimg_finding){
+			.err = KIMG_ERR_LIMIT,
+			.text = "too many sections",
+			.expected = kimg_image_fmt(j->img, "at most %d",
+						   KIMG_MAX_SECTIONS),
+			.found = kimg_image_fmt(j->img, "%" PRIu64, *n),
+		});
+	return err;
 }
 
 /* The section with the names; an empty view when there is none. */
