@@ -16,50 +16,32 @@
 
 #define PAGE_SHIFT 12
 
-static void take_number(struct kimg_opt64 *o, const char *value)
-{
-	o->v = strtoull(value, NULL, 0);
-	o->set = o->v != UINT64_MAX;
-}
-
-static void take_pae(struct kimg_xen *x, const char *value)
-{
-	x->pae_mode = value;
-	if (!strcmp(value, "yes[extended-cr3]"))
-		x->pae = KIMG_PAE_EXTCR3;
-	else if (!strncmp(value, "yes", 3))
-		x->pae = KIMG_PAE_YES;
-}
-
 static void take_item(struct kimg_image *img, struct kimg_xen *x,
 		      const char *key, const char *value)
 {
-	if (!strcmp(key, "LOADER")) {
-		x->loader = value;
-	} else if (!strcmp(key, "GUEST_OS")) {
-		x->guest_os = value;
-	} else if (!strcmp(key, "GUEST_VER")) {
-		x->guest_version = value;
-	} else if (!strcmp(key, "XEN_VER")) {
-		x->xen_version = value;
-	} else if (!strcmp(key, "PAE")) {
-		take_pae(x, value);
-	} else if (!strcmp(key, "BSD_SYMTAB")) {
+	const struct xen_slot *s = kimg_xen_slot(0, key);
+	uint64_t v = strtoull(value, NULL, 0);
+
+	if (!strcmp(key, "BSD_SYMTAB"))
 		x->bsd_symtab = true;
-	} else if (!strcmp(key, "VIRT_BASE")) {
-		take_number(&x->virt_base, value);
-	} else if (!strcmp(key, "VIRT_ENTRY")) {
-		take_number(&x->entry, value);
-	} else if (!strcmp(key, "ELF_PADDR_OFFSET")) {
-		take_number(&x->paddr_offset, value);
-	} else if (!strcmp(key, "HYPERCALL_PAGE")) {
-		take_number(&x->hypercall_page, value);
+	if (!s || !*key)
+		return;
+	kimg_xen_put(x, s, v, value);
+	switch (s->type) {
+	case XEN_HYPERCALL_PAGE:
 		x->hypercall_page.v <<= PAGE_SHIFT;
-	} else if (!strcmp(key, "FEATURES")) {
-		x->features = value;
+		break;
+	case XEN_PAE_MODE:
+		if (!strcmp(value, "yes[extended-cr3]"))
+			x->pae = KIMG_PAE_EXTCR3;
+		else if (!strncmp(value, "yes", 3))
+			x->pae = KIMG_PAE_YES;
+		break;
+	case XEN_FEATURES:
 		kimg_xen_feature_string(img, x, value);
 		/* libelf drops this error when it comes from the string. */
 		x->features_bad = false;
+		break;
 	}
 }
 

@@ -75,88 +75,62 @@ void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 	}
 }
 
-/* To libelf all ones means unset (UNSET_ADDR). */
-static void set(struct kimg_opt64 *o, uint64_t v)
+static const struct xen_slot slots[] = {
+#define KIMG_XEN(t, n, k, key, d)
+#define KIMG_XEN_SLOT(t, n, k, name, m, d)                       \
+	{ .type = t, .key = name, .kind = KIMG_NOTE_##k,         \
+	  .at = offsetof(struct kimg_xen, m) },
+#include "xen_notes.def"
+#undef KIMG_XEN
+};
+
+const struct xen_slot *kimg_xen_slot(uint32_t type, const char *key)
 {
-	o->v = v;
-	o->set = v != UINT64_MAX;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
+		if (key ? !strcmp(slots[i].key, key) : slots[i].type == type)
+			return &slots[i];
+	return NULL;
 }
 
+void kimg_xen_put(struct kimg_xen *x, const struct xen_slot *s, uint64_t v,
+		  const char *text)
+{
+	char *at = (char *)x + s->at;
+	struct kimg_opt64 *number = (struct kimg_opt64 *)(void *)at;
+
+	if (s->kind == KIMG_NOTE_STRING) {
+		*(const char **)(void *)at = text;
+		return;
+	}
+	/* To libelf all ones means unset (UNSET_ADDR). */
+	number->v = v;
+	number->set = v != UINT64_MAX;
+}
+
+/* PAE_MODE, FEATURES and BSD_SYMTAB mean more than their text. */
 static void take_string(struct kimg_image *img, struct kimg_xen *x,
 			const struct kimg_note *n)
 {
-	switch (n->type) {
-	case XEN_XEN_VERSION:
-		x->xen_version = n->text;
-		break;
-	case XEN_GUEST_OS:
-		x->guest_os = n->text;
-		break;
-	case XEN_GUEST_VERSION:
-		x->guest_version = n->text;
-		break;
-	case XEN_LOADER:
-		x->loader = n->text;
-		break;
-	case XEN_PAE_MODE:
-		x->pae_mode = n->text;
-		if (!strcmp(n->text, "yes"))
-			x->pae = KIMG_PAE_EXTCR3;
-		if (strstr(n->text, "bimodal"))
-			x->pae = KIMG_PAE_BIMODAL;
-		break;
-	case XEN_FEATURES:
-		x->features = n->text;
+	if (n->type == XEN_FEATURES)
 		kimg_xen_feature_string(img, x, n->text);
-		break;
-	case XEN_BSD_SYMTAB:
-		if (!strcmp(n->text, "yes"))
-			x->bsd_symtab = true;
-		break;
-	}
+	if (n->type == XEN_BSD_SYMTAB && !strcmp(n->text, "yes"))
+		x->bsd_symtab = true;
+	if (n->type == XEN_PAE_MODE && !strcmp(n->text, "yes"))
+		x->pae = KIMG_PAE_EXTCR3;
+	if (n->type == XEN_PAE_MODE && strstr(n->text, "bimodal"))
+		x->pae = KIMG_PAE_BIMODAL;
 }
 
-static void take_number(struct kimg_xen *x, const struct kimg_note *n)
+/* An array of words, of which one is in use. */
+static void take_supported(struct kimg_xen *x, const struct kimg_note *n)
 {
 	struct kimg_cur c = { .v = n->desc, .big = n->big };
 
-	switch (n->type) {
-	case XEN_ENTRY:
-		set(&x->entry, n->value);
-		break;
-	case XEN_HYPERCALL_PAGE:
-		set(&x->hypercall_page, n->value);
-		break;
-	case XEN_VIRT_BASE:
-		set(&x->virt_base, n->value);
-		break;
-	case XEN_PADDR_OFFSET:
-		set(&x->paddr_offset, n->value);
-		break;
-	case XEN_HV_START_LOW:
-		set(&x->hv_start_low, n->value);
-		break;
-	case XEN_SUSPEND_CANCEL:
-		set(&x->suspend_cancel, n->value);
-		break;
-	case XEN_INIT_P2M:
-		set(&x->init_p2m, n->value);
-		break;
-	case XEN_MOD_START_PFN:
-		set(&x->mod_start_pfn, n->value);
-		break;
-	case XEN_SUPPORTED_FEATURES:
-		/* An array of words, of which one is in use. */
-		if (n->desc.len % 4 == 0)
-			x->supported_raw |= (uint32_t)kimg_cur_get(&c, 0, 4);
-		x->supported_set = true;
-		break;
-	case XEN_PHYS32_ENTRY:
-		/* libelf keeps 32 bits, and all ones means unset. */
-		set(&x->phys32_entry, (uint32_t)n->value);
-		x->phys32_entry.set = x->phys32_entry.v != UINT32_MAX;
-		break;
-	}
+	if (n->desc.len % 4 == 0)
+		x->supported_raw |= (uint32_t)kimg_cur_get(&c, 0, 4);
+	x->supported_set = true;
 }
 
 /* Words that the note leaves out have defaults (elfnote.h). */
@@ -183,6 +157,25 @@ static void take_reloc(struct kimg_image *img, struct kimg_xen *x,
 		x->reloc_max = (uint32_t)kimg_cur_get(&c, 8, 4);
 }
 
+static void take_note(struct kimg_image *img, struct kimg_xen *x,
+		      const struct kimg_note *n)
+{
+	const struct xen_slot *s = kimg_xen_slot(n->type, NULL);
+	uint64_t v = n->value;
+
+	/* libelf keeps 32 bits of this one. */
+	if (n->type == XEN_PHYS32_ENTRY)
+		v = (uint32_t)v == UINT32_MAX ? UINT64_MAX : (uint32_t)v;
+	if (s)
+		kimg_xen_put(x, s, v, n->text);
+	if (n->kind == KIMG_NOTE_STRING)
+		take_string(img, x, n);
+	if (n->type == XEN_SUPPORTED_FEATURES)
+		take_supported(x, n);
+	if (n->type == XEN_PHYS32_RELOC)
+		take_reloc(img, x, n);
+}
+
 static void take_notes(struct kimg_image *img, struct kimg_xen *x)
 {
 	unsigned int i;
@@ -194,12 +187,7 @@ static void take_notes(struct kimg_image *img, struct kimg_xen *x)
 			continue;
 		if (x->from == KIMG_FROM_NOWHERE)
 			x->from = n->from;
-		if (n->type == XEN_PHYS32_RELOC)
-			take_reloc(img, x, n);
-		else if (n->kind == KIMG_NOTE_STRING)
-			take_string(img, x, n);
-		else if (n->kind == KIMG_NOTE_NUMBER)
-			take_number(x, n);
+		take_note(img, x, n);
 	}
 	x->supported |= x->supported_raw;
 }

@@ -18,6 +18,26 @@ enum {
 };
 
 /**
+ * struct xen_slot - where a value of a note or of the legacy string goes
+ * @key: its key in the legacy string; "" when it has none
+ * @kind: NUMBER for a struct kimg_opt64, STRING for a string
+ * @at: offset in struct kimg_xen
+ */
+struct xen_slot {
+	uint32_t type;
+	const char *key;
+	enum kimg_note_kind kind;
+	size_t at;
+};
+
+/** kimg_xen_slot - by @key, or without one by @type; NULL when there is none */
+const struct xen_slot *kimg_xen_slot(uint32_t type, const char *key);
+
+/** kimg_xen_put - set the member of a slot to a number or a text */
+void kimg_xen_put(struct kimg_xen *x, const struct xen_slot *s, uint64_t v,
+		  const char *text);
+
+/**
  * kimg_xen_feature_string - read a FEATURES string
  * @text: names separated by '|'; '!' before a name means required
  *

@@ -3,6 +3,7 @@
 # What must hold for every image, known or not; and for an image whose SHA-256
 # is known, that the document is the one in tests/golden/real.
 # shellcheck disable=SC2016  # $size is jq's
+# shellcheck disable=SC2016 # $size is a variable of jq
 set -euo pipefail
 . "$KIMG_SOURCE/tests/real/lib.sh"
 need sha256sum
