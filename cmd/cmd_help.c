@@ -78,6 +78,7 @@ static int run(const struct kimg_call *call)
 const struct kimg_cmd kimg_cmd_help = {
 	.name = "help",
 	.args = "[COMMAND]",
+	.most = 1,
 	.summary = "show the commands, or the options of one",
 	.run = run,
 };

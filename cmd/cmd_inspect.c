@@ -2,6 +2,7 @@
 /* kimg inspect: what is this kernel? */
 #include "common.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -43,6 +44,8 @@ static int print_fields(const struct kimg_call *call,
 			const struct kimg_report *r, const char *name,
 			struct kimg_buf *out)
 {
+	/* Bytes of a file never reach a terminal as they are. */
+	bool raw = call->g.nul && !isatty(STDOUT_FILENO);
 	int status = KIMG_EXIT_OK;
 	unsigned int i;
 
@@ -52,7 +55,7 @@ static int print_fields(const struct kimg_call *call,
 		enum kimg_err err = kimg_report_find(r, 0, path, &d);
 
 		if (!err)
-			err = kimg_report_value(d, out);
+			err = kimg_report_value(d, raw, out);
 		if (!err)
 			kimg_buf_add(out, call->g.nul ? "" : "\n", 1);
 		else if (!call->g.quiet)
@@ -200,6 +203,7 @@ static int run(const struct kimg_call *call)
 const struct kimg_cmd kimg_cmd_inspect = {
 	.name = "inspect",
 	.args = "[FILE...]",
+	.most = UINT_MAX,
 	.summary = "show what a kernel image is, where it loads and what "
 		   "can start it",
 	.opt = rows,

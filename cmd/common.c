@@ -83,9 +83,9 @@ bool kimg_use_color(const struct kimg_call *call)
 	const char *no = getenv("NO_COLOR");
 
 	switch (call->g.color) {
-	case 1:
+	case KIMG_COLOR_ALWAYS:
 		return true;
-	case 2:
+	case KIMG_COLOR_NEVER:
 		return false;
 	default:
 		return !(no && *no) && isatty(STDOUT_FILENO);

@@ -4,12 +4,25 @@
 
 #include <stdio.h>
 
+static int too_many(const struct kimg_call *call)
+{
+	kimg_complain("there is nothing to do with '%s'",
+		      call->file[call->cmd->most]);
+	fprintf(stderr, "Try 'kimg %s --help' for more information.\n",
+		call->cmd->name);
+	return KIMG_EXIT_USAGE;
+}
+
 static int dispatch(const struct kimg_call *call)
 {
 	if (call->g.help)
 		return kimg_usage(call->cmd);
-	if (call->g.version)
-		return kimg_cmd_version.run(call);
+	if (call->g.version) {
+		printf("kimg %s\n", kimg_version());
+		return KIMG_EXIT_OK;
+	}
+	if (call->cmd && call->nfiles > call->cmd->most)
+		return too_many(call);
 	if (call->cmd)
 		return call->cmd->run(call);
 	fprintf(stderr, "kimg: no command given\n"

@@ -23,7 +23,7 @@ const struct kimg_opt kimg_global_opts[] = {
 	{ .name = "version", .letter = 'V', .kind = KIMG_OPT_FLAG,
 	  .at = AT(version), .help = "show the version" },
 	{ .name = "quiet", .letter = 'q', .kind = KIMG_OPT_FLAG,
-	  .at = AT(quiet), .help = "no messages, only the exit status" },
+	  .at = AT(quiet), .help = "no messages on standard error" },
 	{ .name = "verbose", .letter = 'v', .kind = KIMG_OPT_COUNT,
 	  .at = AT(verbose), .help = "show more" },
 	{ .name = "format", .kind = KIMG_OPT_CHOICE, .arg = "FORMAT",
@@ -80,6 +80,17 @@ static bool bad(const struct kimg_call *call, const char *fmt, const char *s)
 	kimg_complain(fmt, s);
 	fprintf(stderr, "Try 'kimg %s%s--help' for more information.\n",
 		call->cmd ? call->cmd->name : "", call->cmd ? " " : "");
+	return false;
+}
+
+static bool bad_value(const struct kimg_call *call, const struct kimg_opt *o,
+		      const char *value)
+{
+	struct kimg_buf b = { .p = NULL };
+
+	kimg_buf_addf(&b, "option '--%s' does not take '%s'", o->name, value);
+	bad(call, "%s", b.p ? b.p : "out of memory");
+	kimg_buf_free(&b);
 	return false;
 }
 
@@ -143,7 +154,7 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		return read_size(arg, (uint64_t *)(void *)p);
 	case KIMG_OPT_CHOICE:
 		i = choose(o, arg);
-		*(int *)(void *)p = i;
+		*(int *)(void *)p = i + 1;
 		return i >= 0;
 	case KIMG_OPT_MAYBE:
 		i = arg ? choose(o, arg) : 0;
@@ -195,7 +206,7 @@ static bool parse(struct kimg_call *call, int argc, char **argv, bool stop)
 				   "option '%s' takes no argument" :
 				   "unknown option '%s'", word);
 		if (!set(p.row[i], p.into[i], optarg))
-			return bad(call, "wrong value '%s'", optarg);
+			return bad_value(call, p.row[i], optarg);
 	}
 	return true;
 }
@@ -218,6 +229,8 @@ bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 	}
 	call->file = argv;
 	call->nfiles = argc > 0 ? (unsigned int)argc : 0;
+	if (call->g.json && call->g.format == KIMG_FORMAT_HUMAN)
+		return bad(call, "--json and --format=human contradict", NULL);
 	if (call->g.json)
 		call->g.format = KIMG_FORMAT_JSON;
 	return true;

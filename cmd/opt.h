@@ -15,7 +15,7 @@ enum kimg_opt_kind {
 	KIMG_OPT_FLAG,		/* none; bool */
 	KIMG_OPT_COUNT,		/* none; int, one more each time */
 	KIMG_OPT_SIZE,		/* number with K, M, G or T; uint64_t */
-	KIMG_OPT_CHOICE,	/* a word of .choice; int, its index */
+	KIMG_OPT_CHOICE,	/* a word of .choice; int, 1 + its index */
 	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
 	KIMG_OPT_LIST,		/* a word each time; struct kimg_list */
 };
@@ -42,9 +42,16 @@ struct kimg_opt {
 	const char *help;
 };
 
+/** the words of --format and --color; 0 is none given */
 enum kimg_format_choice {
-	KIMG_FORMAT_HUMAN,
+	KIMG_FORMAT_HUMAN = 1,
 	KIMG_FORMAT_JSON,
+};
+
+enum kimg_color_choice {
+	KIMG_COLOR_AUTO = 1,
+	KIMG_COLOR_ALWAYS,
+	KIMG_COLOR_NEVER,
 };
 
 /** struct kimg_globals - what every command understands */
@@ -73,6 +80,7 @@ struct kimg_call {
 /**
  * struct kimg_cmd - a command
  * @args: what follows the options, for --help
+ * @most: how many such words it takes
  * @opt: its own options, ended by a row without a name; may be NULL
  * @options: structure that they set
  * @run: returns the exit status
@@ -80,6 +88,7 @@ struct kimg_call {
 struct kimg_cmd {
 	const char *name;
 	const char *args;
+	unsigned int most;
 	const char *summary;
 	const struct kimg_opt *opt;
 	void *options;

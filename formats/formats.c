@@ -140,11 +140,9 @@ static void summarise(struct kimg_image *img)
 	else if (img->elf && img->elf->banner)
 		img->version = release(img, img->elf->banner + skip,
 				       length(img->elf->banner) - skip);
-	if (!img->arch && s && s->hdr->version >= 0x20c)
+	if (!img->arch && s)
 		img->arch = s->hdr->xloadflags & KIMG_BZ_XLF_KERNEL_64 ?
 			"x86_64" : "i386";
-	else if (!img->arch && s)
-		img->arch = "i386";
 }
 
 /* Recognise first: an endless device must not fill the memory before. */

@@ -9,8 +9,9 @@ KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 	liblzma-dev libzstd-dev liblz4-dev libjson-c-dev libsmartcols-dev)
 # ... and what the tests need besides.
 # shellcheck disable=SC2034
-KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils file gzip xz-utils
-	zstd lz4 jq shellcheck mandoc cppcheck libxen-dev xen-utils-4.17)
+KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
+	gzip xz-utils zstd lz4 jq shellcheck mandoc cppcheck libxen-dev
+	xen-utils-4.17)
 
 say()
 {
@@ -23,8 +24,8 @@ die()
 	exit 1
 }
 
-# retry TIMES SECONDS COMMAND...: again after a failure, each time bounded; in the
-# foreground, so that sudo can ask for a password and Ctrl-C reaches it
+# retry TIMES SECONDS COMMAND...: again after a failure, each time bounded; in
+# the foreground, so that sudo can ask for a password and Ctrl-C reaches it
 retry()
 {
 	local times=$1 seconds=$2 i
@@ -75,8 +76,8 @@ install_missing()
 	rm -f "$log"
 }
 
-# apt_as_user TOOL ARGUMENTS...: apt-get or apt-cache, as any user. KIMG_APT may name a
-# folder with package lists of our own.
+# apt_as_user TOOL ARGUMENTS...: apt-get or apt-cache, as any user. KIMG_APT may
+# name a folder with package lists of our own.
 apt_as_user()
 {
 	local tool=$1

@@ -29,7 +29,7 @@ enum kimg_err kimg_bz_fail(struct kimg_image *img, const char *field,
 	const struct kimg_field *row = kimg_rec_find(&rec, field);
 	struct kimg_finding mine = *f;
 
-	mine.layer = img->setup ? img->setup->rec.layer : img->file->name;
+	mine.layer = img->wrapper ? img->wrapper->inner->name : "";
 	mine.field = field;
 	if (!f->has_at && row)
 		mine.at = row->off;
@@ -131,11 +131,11 @@ static enum kimg_err read_header(struct kimg_image *img,
 	s->rec = (struct kimg_rec){
 		.spec = &kimg_rec_bz_setup, .data = h, .layer = l->name,
 	};
-	s->hdr = h;
 	err = header_bounds(img, &c.v, &s->rec);
 	if (err)
 		return err;
 	kimg_rec_decode(&s->rec, &c, h);
+	s->hdr = h;
 	check_end(img, &s->rec);
 	if (h->boot_flag != 0xaa55)
 		return kimg_bz_fail(img, "boot_flag",
@@ -317,8 +317,9 @@ static enum kimg_err bz_decode(struct kimg_image *img,
 	if (err && !s->hdr)
 		return err;
 	img->setup = s;
+	part = read_layout(img, l, s);
 	if (!err)
-		err = read_layout(img, l, s);
+		err = part;
 	/* Without the end of the setup code there is no place to look at. */
 	if (!s->pm_at)
 		return err;

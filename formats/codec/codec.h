@@ -57,8 +57,9 @@ struct kimg_codec {
  * @img: for memory and findings
  * @codec: its codec
  * @in: layer with the stream at @in_at; @in_len bytes without a size trailer
+ * @part: "payload" or "wrapper", for messages
  * @in_pos: bytes that were consumed
- * @src: gets the output
+ * @layer: what the output becomes; @src: gets it
  * @out_pos: bytes that a sequential codec produced
  * @ended: the codec saw the end of its stream
  * @err: the error that ended decoding; sticky
@@ -70,7 +71,9 @@ struct kimg_decoder {
 	const struct kimg_layer *in;
 	uint64_t in_at;
 	uint64_t in_len;
+	const char *part;
 	uint64_t in_pos;
+	struct kimg_layer *layer;
 	struct kimg_src *src;
 	uint64_t out_pos;
 	bool ended;
@@ -85,13 +88,21 @@ const struct kimg_codec *kimg_codec_find(const struct kimg_view *head);
  * kimg_stream_decode - make a layer of a stream
  * @s: @outer, @at and @length are set; the rest is filled in
  * @name: of the new layer
- * @depth: HEADER stops before decoding: @s->inner stays NULL
  *
  * Nothing is decoded before bytes of @s->inner are asked for. Returns KIMG_OK
  * or an error that was reported.
  */
 enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 				 const char *name);
+
+/**
+ * kimg_stream_decode_all - the same, decoded to its end at once
+ *
+ * For a stream whose size is not known: the end of its bytes may be padding.
+ * After an error @s->inner has what was decoded before it.
+ */
+enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
+				     struct kimg_stream *s, const char *name);
 
 /**
  * kimg_decoder_fail - report a failure inside a stream

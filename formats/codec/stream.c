@@ -20,7 +20,8 @@ enum kimg_err kimg_decoder_fail(struct kimg_decoder *d, uint64_t pos,
 	mine.layer = d->in->name;
 	mine.at = d->in_at + pos;
 	mine.has_at = true;
-	mine.field = kimg_image_fmt(d->img, "payload: %s", d->codec->name);
+	mine.field = kimg_image_fmt(d->img, "%s: %s", d->part,
+				    d->codec->name);
 	return kimg_image_add(d->img, &mine);
 }
 
@@ -44,38 +45,41 @@ static enum kimg_err stream_short(struct kimg_decoder *d)
 	});
 }
 
-/* Let a sequential codec work until @want bytes of output are there. */
-static enum kimg_err advance(struct kimg_decoder *d, uint64_t want)
+/* One turn of a sequential codec, that makes output up to @want. */
+static enum kimg_err turn(struct kimg_decoder *d, uint64_t want)
 {
 	struct kimg_step s;
 	struct kimg_view v;
 	enum kimg_err err;
 
-	while (d->out_pos < want) {
-		if (d->ended)
-			return stream_short(d);
-		err = kimg_layer_view(d->in, d->in_at + d->in_pos,
-				      kimg_min(d->in_len - d->in_pos, IN_STEP),
-				      &v);
-		if (err)
-			return err;
-		s = (struct kimg_step){
-			.in = v.base,
-			.in_len = (size_t)v.len,
-			.out = d->src->base + d->out_pos,
-			.out_len = (size_t)(want - d->out_pos),
-		};
-		err = d->codec->step(d, &s);
-		/* What was made before the damage is good. */
-		d->in_pos += s.in_used;
-		d->out_pos += s.out_used;
-		d->ended = s.ended;
-		if (err)
-			return err;
-		if (!s.in_used && !s.out_used && !s.ended)
-			return stream_short(d);
-	}
-	return KIMG_OK;
+	err = kimg_layer_view(d->in, d->in_at + d->in_pos,
+			      kimg_min(d->in_len - d->in_pos, IN_STEP), &v);
+	if (err)
+		return err;
+	s = (struct kimg_step){
+		.in = v.base,
+		.in_len = (size_t)v.len,
+		.out = d->src->base + d->out_pos,
+		.out_len = (size_t)(want - d->out_pos),
+	};
+	err = d->codec->step(d, &s);
+	/* What was made before the damage is good. */
+	d->in_pos += s.in_used;
+	d->out_pos += s.out_used;
+	d->ended = s.ended;
+	if (!err && !s.in_used && !s.out_used && !s.ended)
+		err = stream_short(d);
+	return err;
+}
+
+/* Let a sequential codec work until @want bytes of output are there. */
+static enum kimg_err advance(struct kimg_decoder *d, uint64_t want)
+{
+	enum kimg_err err = KIMG_OK;
+
+	while (!err && d->out_pos < want)
+		err = d->ended ? stream_short(d) : turn(d, want);
+	return err;
 }
 
 static enum kimg_err stream_fill(struct kimg_src *src, uint64_t off,
@@ -203,12 +207,40 @@ static enum kimg_err unsupported(struct kimg_image *img,
 	});
 }
 
+/* The layer and the decoder of a stream; @size bytes are expected. */
+static struct kimg_decoder *new_decoder(struct kimg_image *img,
+					struct kimg_stream *s,
+					const struct kimg_codec *codec,
+					const char *name, uint64_t size)
+{
+	struct kimg_decoder *d = kimg_image_get(img, 1, sizeof(*d));
+	struct kimg_layer *l = kimg_layer_new(img, s->outer, name);
+
+	if (!d || !l || kimg_src_reserve(l->src, size)) {
+		kimg_image_nomem(img);
+		return NULL;
+	}
+	*d = (struct kimg_decoder){
+		.img = img, .codec = codec, .in = s->outer, .in_at = s->at,
+		.in_len = s->length, .layer = l, .src = l->src,
+		.part = s == img->wrapper ? "wrapper" : "payload",
+	};
+	if (codec->begin && codec->begin(d))
+		return NULL;
+	l->src->state = d;
+	l->src->fill = stream_fill;
+	l->src->ready = stream_ready;
+	l->src->done = stream_done;
+	l->size = size;
+	s->inner = l;
+	return d;
+}
+
 enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 				 const char *name)
 {
 	const struct kimg_codec *codec;
 	struct kimg_decoder *d;
-	struct kimg_layer *l;
 	enum kimg_err err;
 
 	err = identify(img, s, &codec);
@@ -219,28 +251,50 @@ enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 	err = check_size(img, s);
 	if (err)
 		return err;
-	d = kimg_image_get(img, 1, sizeof(*d));
-	l = kimg_layer_new(img, s->outer, name);
-	if (!d || !l)
-		return kimg_image_nomem(img);
-	*d = (struct kimg_decoder){
-		.img = img, .codec = codec, .in = s->outer, .in_at = s->at,
-		.in_len = s->length, .src = l->src,
-	};
+	d = new_decoder(img, s, codec, name, s->size);
+	if (!d)
+		return img->priv->diags.err;
 	if (s->has_size && !codec->isize)
 		d->in_len -= 4;
-	err = kimg_src_reserve(l->src, s->size);
-	if (err)
-		return err;
-	if (codec->begin)
-		err = codec->begin(d);
-	if (err)
-		return err;
-	l->src->state = d;
-	l->src->fill = stream_fill;
-	l->src->ready = stream_ready;
-	l->src->done = stream_done;
-	l->size = s->size;
-	s->inner = l;
 	return KIMG_OK;
+}
+
+/* A whole file may be padded or cut, so its end says nothing about its size. */
+enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
+				     struct kimg_stream *s, const char *name)
+{
+	uint64_t max = img->priv->opt.max_size;
+	const struct kimg_codec *codec;
+	struct kimg_decoder *d;
+	enum kimg_err err;
+
+	err = identify(img, s, &codec);
+	if (err || img->priv->opt.depth == KIMG_DEPTH_HEADER)
+		return err;
+	if (!codec->step)
+		return unsupported(img, s, codec);
+	d = new_decoder(img, s, codec, name, kimg_min(s->length, max));
+	if (!d)
+		return img->priv->diags.err;
+	while (!err && !d->ended) {
+		if (d->out_pos == d->src->size)
+			err = kimg_src_grow(d->src, max);
+		if (!err)
+			err = turn(d, d->src->size);
+	}
+	if (err == KIMG_ERR_LIMIT)
+		kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
+			.err = KIMG_ERR_LIMIT,
+			.text = "it decodes to too much",
+			.expected = kimg_image_fmt(img, "at most %" PRIu64
+						   " bytes", max),
+			.found = "more",
+			.hint = "--max-size raises the limit",
+		});
+	d->err = err;
+	d->src->size = d->out_pos;
+	d->layer->size = d->out_pos;
+	s->size = d->out_pos;
+	s->has_size = !err;
+	return err;
 }

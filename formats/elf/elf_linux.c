@@ -10,7 +10,7 @@
 #define BANNER "Linux version "
 #define BANNER_MAX 512
 #define RODATA_ALIGN (UINT64_C(2) << 20)
-#define RODATA_LOOK 65536
+#define RODATA_MAX (UINT64_C(16) << 20)
 
 const char *kimg_elf_arch(const struct kimg_elf_ehdr *eh)
 {
@@ -60,52 +60,64 @@ static const char *build_id(struct elf_job *j)
 	return hex;
 }
 
-/* Look for the banner in bytes that cost nothing, or that @pay for. */
-static bool look(struct elf_job *j, uint64_t off, uint64_t n, bool pay)
+/* "... #1 SMP ...": a weak copy that nobody prints has no number. */
+static bool has_number(const struct kimg_view *line)
 {
-	struct kimg_view v, line;
-	uint64_t at, end;
+	uint64_t at = kimg_view_find(line, 0, '#');
+	struct kimg_cur c = { .v = *line };
+	uint64_t digit = kimg_cur_get(&c, at + 1, 1);
 
-	if (off >= j->size)
-		return false;
-	n = kimg_min(n, j->size - off);
-	if ((!pay && !kimg_src_ready(j->layer->src, off, n)) ||
-	    kimg_layer_view(j->layer, off, n, &v))
-		return false;
-	at = kimg_view_search(&v, BANNER, sizeof(BANNER) - 1);
-	if (at == v.len)
-		return false;
-	kimg_view_sub(&v, at, kimg_min(v.len - at, BANNER_MAX), &line);
-	end = kimg_view_find(&line, 0, '\n');
-	kimg_view_sub(&line, 0, end, &line);
-	kimg_image_string(j->img, &line, &j->elf->banner);
-	return true;
+	return digit >= '0' && digit <= '9';
+}
+
+/* Look for the banner in @v; a numbered one ends the search. */
+static bool look(struct elf_job *j, struct kimg_view v)
+{
+	struct kimg_view line;
+	uint64_t at;
+
+	while ((at = kimg_view_search(&v, BANNER, sizeof(BANNER) - 1)) <
+	       v.len) {
+		kimg_view_sub(&v, at, kimg_min(v.len - at, BANNER_MAX), &line);
+		kimg_view_sub(&line, 0, kimg_view_find(&line, 0, '\n'), &line);
+		kimg_view_sub(&v, at + 1, v.len - at - 1, &v);
+		if (!j->elf->banner || has_number(&line))
+			kimg_image_string(j->img, &line, &j->elf->banner);
+		if (has_number(&line))
+			return true;
+	}
+	return false;
 }
 
 /*
- * linux_banner is among the first objects of .rodata (init/ is linked first).
- * With sections that is a place. In a stream that was decoded up to the notes,
- * which are in the same segment, .rodata starts at a multiple of 2 MiB below
- * them (x86-64, CONFIG_STRICT_KERNEL_RWX).
+ * linux_banner is in .rodata. With sections that is a place to read. In a
+ * stream that was decoded up to the notes, .rodata starts at a multiple of
+ * 2 MiB below them (x86-64, CONFIG_STRICT_KERNEL_RWX), so steps of that size
+ * are looked at as long as they are decoded.
  */
 static void banner(struct elf_job *j)
 {
 	const struct kimg_section *s = kimg_image_section(j->img, ".rodata");
-	uint64_t at = 0;
+	uint64_t end, at;
+	struct kimg_view v;
 
 	if (s) {
-		look(j, s->sh->sh_offset, kimg_min(s->sh->sh_size, RODATA_LOOK),
-		     true);
+		if (!kimg_fits(j->size, s->sh->sh_offset, s->sh->sh_size) ||
+		    kimg_layer_view(j->layer, s->sh->sh_offset,
+				    kimg_min(s->sh->sh_size, RODATA_MAX), &v))
+			return;
+		look(j, v);
 		return;
 	}
 	if (j->elf->sections_read || !j->elf->nnotes)
 		return;
-	at = j->note[0].at & ~(RODATA_ALIGN - 1);
-	for (; at; at -= RODATA_ALIGN)
-		if (look(j, at, RODATA_LOOK, false))
+	for (end = j->note[0].at; end; end = at) {
+		at = (end - 1) & ~(RODATA_ALIGN - 1);
+		if (!kimg_src_ready(j->layer->src, at, end - at) ||
+		    kimg_layer_view(j->layer, at, end - at, &v) ||
+		    look(j, v))
 			return;
-	/* Decoded in sequence: all up to the notes is there, so look at it. */
-	look(j, 0, j->note[0].at, false);
+	}
 }
 
 void kimg_elf_linux(struct elf_job *j)

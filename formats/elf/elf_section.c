@@ -36,10 +36,10 @@ enum kimg_err kimg_elf_check_shdrs(struct elf_job *j, uint64_t n)
 			.err = KIMG_ERR_TRUNCATED,
 			.text = "the section headers are not in the file "
 				"(file truncated?)",
-			.expected = kimg_image_fmt(j->img, "0x%" PRIx64
-				" bytes at most", j->size),
+			.expected = kimg_image_fmt(j->img,
+				"an end by 0x%" PRIx64, j->size),
 			.found = kimg_image_fmt(j->img, "%" PRIu64
-				" of %u bytes at 0x%" PRIx64, n,
+				" entries of %u bytes at 0x%" PRIx64, n,
 				eh->e_shentsize, eh->e_shoff),
 		});
 	return KIMG_OK;

@@ -69,11 +69,12 @@ static enum kimg_err check_phdr_table(struct elf_job *j, uint64_t n,
 		return kimg_elf_fail(j, kimg_elf_place(j, "e_phoff"), "e_phoff",
 				&(struct kimg_finding){
 			.err = KIMG_ERR_TRUNCATED,
-			.text = "the program headers are not in the file",
-			.expected = kimg_image_fmt(j->img, "0x%" PRIx64
-				" bytes at most", j->size),
+			.text = "the program headers are not in the file "
+				"(file truncated?)",
+			.expected = kimg_image_fmt(j->img,
+				"an end by 0x%" PRIx64, j->size),
 			.found = kimg_image_fmt(j->img, "%" PRIu64
-				" of %u bytes at 0x%" PRIx64, n,
+				" entries of %u bytes at 0x%" PRIx64, n,
 				eh->e_phentsize, eh->e_phoff),
 		});
 	return KIMG_OK;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * A whole file that is compressed, as Debian ships the Xen hypervisor. Only
- * gzip says how long its output is; other codecs cannot be told apart from a
- * stream with anything behind it.
- */
+/* A whole file that is compressed with gzip, as Debian ships the Xen
+ * hypervisor. */
 #include "../codec/codec.h"
 #include "../format_priv.h"
 
@@ -27,7 +24,7 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 	s->outer = l;
 	s->length = l->size;
 	img->wrapper = s;
-	err = kimg_stream_decode(img, s, "wrapper");
+	err = kimg_stream_decode_all(img, s, "wrapper");
 	if (err || !s->inner)
 		return err;
 	return kimg_format_decode(img, s->inner);

@@ -81,11 +81,12 @@ enum kimg_err kimg_report_find(const struct kimg_report *r, unsigned int i,
 
 /**
  * kimg_report_value - a node as plain text
+ * @raw: strings as they are; else with control characters escaped
  *
- * A scalar is its value with control characters escaped, NULL is empty, and an
- * object or array is one line of JSON. Returns as kimg_report_json().
+ * NULL is empty, and an object or array is one line of JSON. Returns as
+ * kimg_report_json().
  */
-enum kimg_err kimg_report_value(const struct kimg_doc *d,
+enum kimg_err kimg_report_value(const struct kimg_doc *d, bool raw,
 				struct kimg_buf *out);
 
 /**

@@ -68,6 +68,21 @@ enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size)
 	return KIMG_OK;
 }
 
+enum kimg_err kimg_src_grow(struct kimg_src *s, uint64_t max)
+{
+	uint64_t size = kimg_min(kimg_max(s->size, KIMG_READ_CHUNK) * 2, max);
+	uint8_t *p;
+
+	if (size <= s->size)
+		return KIMG_ERR_LIMIT;
+	p = realloc(s->base, (size_t)size);
+	if (!p)
+		return kimg_diag_nomem(s->diags);
+	s->base = p;
+	s->size = size;
+	return KIMG_OK;
+}
+
 void kimg_src_done(struct kimg_src *s)
 {
 	if (s->done)

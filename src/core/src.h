@@ -61,6 +61,15 @@ bool kimg_src_ready(const struct kimg_src *s, uint64_t off, uint64_t n);
  */
 enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size);
 
+/**
+ * kimg_src_grow - double the memory of a source
+ * @max: cap in bytes
+ *
+ * Only before views of it were lent. Returns KIMG_OK; NOMEM; or LIMIT, without
+ * a finding, when it has @max bytes already.
+ */
+enum kimg_err kimg_src_grow(struct kimg_src *s, uint64_t max);
+
 /** kimg_src_done - release a source; a zeroed one is fine */
 void kimg_src_done(struct kimg_src *s);
 

@@ -30,6 +30,8 @@ struct kimg_table *kimg_table_new(const struct kimg_column *column,
 	for (i = 0; i < n; i++)
 		t->bad |= !scols_table_new_column(t->t, column[i].title, 0,
 			column[i].right ? SCOLS_FL_RIGHT : 0);
+	/* Cells are escaped already. */
+	scols_table_enable_noencoding(t->t, 1);
 	/* Cut by no terminal: a table in a log is as wide as it is. */
 	scols_table_set_termforce(t->t, SCOLS_TERMFORCE_NEVER);
 	return t;

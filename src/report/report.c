@@ -54,14 +54,18 @@ enum kimg_err kimg_report_json(const struct kimg_report *r, bool pretty,
 	return err;
 }
 
-enum kimg_err kimg_report_value(const struct kimg_doc *d, struct kimg_buf *out)
+enum kimg_err kimg_report_value(const struct kimg_doc *d, bool raw,
+				struct kimg_buf *out)
 {
 	switch (d->kind) {
 	case KIMG_DOC_OBJECT:
 	case KIMG_DOC_ARRAY:
 		return kimg_json_write(d, false, out);
 	case KIMG_DOC_STRING:
-		kimg_str_escape(out, d->text, strlen(d->text));
+		if (raw)
+			kimg_buf_add(out, d->text, strlen(d->text));
+		else
+			kimg_str_escape(out, d->text, strlen(d->text));
 		break;
 	case KIMG_DOC_UINT:
 		kimg_buf_addf(out, "%" PRIu64, d->num);

@@ -69,7 +69,7 @@ static void format(const struct page *p, const struct kimg_image *img)
 			      img->elf->big ? "big-endian, " : "",
 			      elf_type(img->elf));
 	else
-		kimg_buf_addf(p->out, "%s", img->kind ? img->kind : "");
+		kimg_buf_addf(p->out, "%s", img->kind ? "damaged ELF" : "");
 	if (img->arch)
 		kimg_buf_addf(p->out, ", %s", img->arch);
 	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);
@@ -77,15 +77,16 @@ static void format(const struct page *p, const struct kimg_image *img)
 
 static void version(const struct page *p, const struct kimg_image *img)
 {
-	const char *all = img->setup ? img->setup->kernel_version : NULL;
+	const char *all = img->elf ? img->elf->banner : NULL;
 
 	if (img->version) {
 		label(p, "Version");
 		text(p, img->version);
 		kimg_buf_addf(p->out, "\n");
 	}
-	if (img->elf && img->elf->banner)
-		all = img->elf->banner;
+	/* The string of the setup code says the same and is shorter. */
+	if (img->setup && img->setup->kernel_version)
+		all = img->setup->kernel_version;
 	if (all && (!img->version || strcmp(all, img->version) != 0)) {
 		label(p, "Banner");
 		text(p, all);
@@ -106,7 +107,9 @@ static void loading(const struct page *p, const struct kimg_setup *s)
 		kimg_buf_addf(p->out, "0x%" PRIx64 " preferred",
 			      h->pref_address);
 	else
-		kimg_buf_addf(p->out, "0x%x", h->code32_start);
+		kimg_buf_addf(p->out, "%s",
+			      h->loadflags & KIMG_BZ_LOADED_HIGH ? "0x100000" :
+								   "0x10000");
 	if (h->relocatable_kernel) {
 		kimg_buf_addf(p->out, ", relocatable, aligned to ");
 		size(p, h->kernel_alignment);
@@ -122,12 +125,12 @@ static void loading(const struct page *p, const struct kimg_setup *s)
 		kimg_buf_addf(p->out, "\n");
 	}
 	label(p, "Accepts");
-	kimg_buf_addf(p->out, "initrd up to 0x%x, command line of %u "
-		      "characters%s\n",
+	kimg_buf_addf(p->out, "initrd up to 0x%x%s, command line of %u "
+		      "characters\n",
 		      h->initrd_addr_max ? h->initrd_addr_max : 0x37ffffffU,
-		      h->cmdline_size ? h->cmdline_size : 255,
 		      h->xloadflags & KIMG_BZ_XLF_CAN_BE_LOADED_ABOVE_4G ?
-		      ", all of it also above 4 GiB" : "");
+		      " (by linux64 anywhere)" : "",
+		      h->cmdline_size ? h->cmdline_size : 255);
 }
 
 static void layout(const struct page *p, const struct kimg_setup *s)
@@ -193,7 +196,7 @@ static void elf_file(const struct page *p, const struct kimg_elf *elf)
 		kimg_buf_addf(p->out, "%u sections, ", elf->nsections);
 	size(p, elf->size);
 	if (elf->tail_size) {
-		kimg_buf_addf(p->out, ", then a tail of ");
+		kimg_buf_addf(p->out, ", then a tail, ");
 		size(p, elf->tail_size);
 	}
 	kimg_buf_addf(p->out, "\n");

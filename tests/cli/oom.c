@@ -54,7 +54,7 @@ static enum kimg_err make_reports(const struct kimg_image *img)
 	if (!err)
 		err = kimg_report_find(r, 0, "kind", &d);
 	if (!err)
-		err = kimg_report_value(d, &out);
+		err = kimg_report_value(d, false, &out);
 	if (!err)
 		err = kimg_report_json(r, true, &json);
 	kimg_report_text(img, &text, &out);

@@ -50,7 +50,8 @@ grep -rnE '\bkimg__' src formats include cmd &&
 if [[ -d .git ]] && command -v git > /dev/null; then
 	git ls-files -co --exclude-standard > "$dir/files" || true
 fi
-[[ -s $dir/files ]] || find . -type f | sed 's,^\./,,' > "$dir/files"
+[[ -s $dir/files ]] || find . -path './build*' -prune -o -type f -print |
+	sed 's,^\./,,' > "$dir/files"
 
 # Without the licences' own texts, and data that has no comments.
 grep -vE '^(LICENSES|tests/golden|\.git)/|\.(md|json)$' "$dir/files" |

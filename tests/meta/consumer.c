@@ -40,7 +40,8 @@ int main(void)
 	r = kimg_report_new("inspect/1");
 	if (!r || kimg_report_add(r, img))
 		return fail("no report");
-	if (kimg_report_find(r, 0, "kind", &d) || kimg_report_value(d, &b))
+	if (kimg_report_find(r, 0, "kind", &d) ||
+	    kimg_report_value(d, false, &b))
 		return fail("no field");
 	printf("%s\n", b.p);
 	kimg_buf_free(&b);

@@ -89,7 +89,7 @@ START_TEST(find)
 		if (!d)
 			continue;
 		kimg_buf_add(&b, "", 0);
-		ck_assert_int_eq(kimg_report_value(d, &b), KIMG_OK);
+		ck_assert_int_eq(kimg_report_value(d, false, &b), KIMG_OK);
 		ck_assert_msg(same(b.p, p->value), "row %zu: %s", i, b.p);
 		kimg_buf_free(&b);
 	}
@@ -124,7 +124,7 @@ START_TEST(json_value)
 		struct kimg_buf b = { 0 };
 
 		kimg_report_find(r, 0, rows[i].path, &d);
-		ck_assert_int_eq(kimg_report_value(d, &b), JSON);
+		ck_assert_int_eq(kimg_report_value(d, false, &b), JSON);
 		for (j = n = 0; j < b.len; j++)
 			if (b.p[j] != ' ')
 				b.p[n++] = b.p[j];
@@ -219,7 +219,7 @@ START_TEST(images)
 		ck_assert_int_eq(kimg_report_add(r, img), KIMG_OK);
 		ck_assert_msg(!kimg_report_find(r, 0, rows[i].path, &d),
 			      "no %s", rows[i].path);
-		kimg_report_value(d, &b);
+		kimg_report_value(d, false, &b);
 		ck_assert_msg(same(b.p, rows[i].value), "%s: %s",
 			      rows[i].path, b.p);
 		kimg_buf_free(&b);
