@@ -104,8 +104,8 @@ static bool read_size(const char *s, uint64_t *out)
 	if (*s < '0' || *s > '9')
 		return false;
 	errno = 0;
-	v = strtoull(s, &end, 0);
-	if (errno || end == s)
+	v = strtoull(s, &end, s[0] == '0' && s[1] == 'x' ? 16 : 10);
+	if (errno || end == s || !v)
 		return false;
 	*out = v;
 	if (!*end)

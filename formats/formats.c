@@ -55,8 +55,8 @@ static enum kimg_err not_mine(struct kimg_image *img,
 	};
 
 	if (head->len == 0) {
-		f.found = "an empty file";
-	} else if (codec && codec->tool) {
+		f.found = head->layer[0] ? "nothing" : "an empty file";
+	} else if (codec && codec->tool && !head->layer[0]) {
 		f.found = kimg_image_fmt(img, "%s data", codec->name);
 		f.hint = kimg_image_fmt(img, "%s -dc FILE | kimg inspect -",
 					codec->tool);
@@ -140,7 +140,8 @@ static void summarise(struct kimg_image *img)
 	else if (img->elf && img->elf->banner)
 		img->version = release(img, img->elf->banner + skip,
 				       length(img->elf->banner) - skip);
-	if (!img->arch && s)
+	/* Before 2.12 nothing tells. */
+	if (!img->arch && s && s->hdr->version >= 0x20c)
 		img->arch = s->hdr->xloadflags & KIMG_BZ_XLF_KERNEL_64 ?
 			"x86_64" : "i386";
 }
@@ -188,7 +189,7 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (!l)
 		return kimg_image_nomem(img);
 	img->file = l;
-	if (in->bytes || in->len)
+	if (in->bytes)
 		kimg_src_memory(l->src, in->bytes, in->len);
 	else
 		err = open_file(img, in->name, l);
@@ -202,8 +203,7 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (err == KIMG_ERR_NOMEM)
 		return err;
 	/* A damaged part does not hide what the others say. */
-	if (!img->priv->opt.depth)
-		kimg_xen_decode(img);
+	kimg_xen_decode(img);
 	summarise(img);
 	return err;
 }
@@ -215,7 +215,7 @@ enum kimg_err kimg_image_decode(const struct kimg_input *in,
 	struct kimg_image *img;
 
 	*out = NULL;
-	if (!in->name)
+	if (!in->name || (in->len && !in->bytes))
 		return KIMG_ERR_MISUSE;
 	img = kimg_image_new(in->name, opt);
 	if (!img)

@@ -277,13 +277,15 @@ enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 	if (!d)
 		return img->priv->diags.err;
 	while (!err && !d->ended) {
+		/* One byte more than allowed: the codec may still find that
+		 * it is at its end. */
 		if (d->out_pos == d->src->size)
-			err = kimg_src_grow(d->src, max);
+			err = kimg_src_grow(d->src, max + 1);
 		if (!err)
 			err = turn(d, d->src->size);
 	}
-	if (err == KIMG_ERR_LIMIT)
-		kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
+	if (err == KIMG_ERR_LIMIT || (!err && d->out_pos > max))
+		err = kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
 			.err = KIMG_ERR_LIMIT,
 			.text = "it decodes to too much",
 			.expected = kimg_image_fmt(img, "at most %" PRIu64

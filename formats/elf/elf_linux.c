@@ -111,7 +111,8 @@ static void banner(struct elf_job *j)
 	}
 	if (j->elf->sections_read || !j->elf->nnotes)
 		return;
-	for (end = j->note[0].at; end; end = at) {
+	for (end = j->note[0].at;
+	     end && j->note[0].at - end < RODATA_MAX; end = at) {
 		at = (end - 1) & ~(RODATA_ALIGN - 1);
 		if (!kimg_src_ready(j->layer->src, at, end - at) ||
 		    kimg_layer_view(j->layer, at, end - at, &v) ||

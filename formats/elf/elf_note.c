@@ -144,7 +144,7 @@ static enum kimg_err read_desc(struct elf_job *j, struct kimg_note *n,
 	if (err)
 		return err;
 	if (size > left && (n->kind != KIMG_NOTE_STRING ||
-			    kimg_view_find(&n->desc, 0, 0) == n->desc.len))
+			    !kimg_view_string(&n->desc, 0, KIMG_MAX_STRING)))
 		return note_leaves(j, n, "n_descsz", size, left);
 	if (n->desc_at + size > end)
 		note_overhangs(j, n, size, end);
@@ -178,6 +178,20 @@ static enum kimg_err read_note(struct elf_job *j, uint64_t at, uint64_t end,
 	return err ? err : read_desc(j, n, h.n_descsz, left - padded, end);
 }
 
+static enum kimg_err count_bytes(struct elf_job *j, const struct kimg_note *n)
+{
+	j->note_bytes += n->desc_at - n->at + n->desc.len;
+	if (j->note_bytes <= KIMG_MAX_NOTE_BYTES)
+		return KIMG_OK;
+	return kimg_elf_fail(j, n->at, "notes", &(struct kimg_finding){
+		.err = KIMG_ERR_LIMIT,
+		.text = "too many bytes in notes",
+		.expected = kimg_image_fmt(j->img, "at most %d",
+					   KIMG_MAX_NOTE_BYTES),
+		.found = "more",
+	});
+}
+
 /* The notes of [@at, @end), a range of the layer. */
 static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
 			  enum kimg_note_from from, unsigned int index)
@@ -200,8 +214,10 @@ static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
 			return kimg_image_nomem(j->img);
 		*n = (struct kimg_note){ .from = from, .from_index = index };
 		err = read_note(j, at, end, n, &at);
-		if (!err)
-			j->elf->nnotes++;
+		if (err)
+			break;
+		j->elf->nnotes++;
+		err = count_bytes(j, n);
 	}
 	return err;
 }
@@ -221,13 +237,11 @@ static bool seen(const struct elf_job *j, const struct kimg_elf_shdr *sh)
 {
 	unsigned int i;
 
-	for (i = 0; i < j->elf->nsegments; i++) {
-		const struct kimg_elf_phdr *ph = j->segment[i].ph;
+	for (i = 0; i < j->nranges; i++) {
+		const struct elf_range *r = &j->range[i];
 
-		if (ph->p_type == KIMG_PT_NOTE && ph->p_offset &&
-		    sh->sh_offset >= ph->p_offset &&
-		    kimg_fits(ph->p_filesz, sh->sh_offset - ph->p_offset,
-			      sh->sh_size))
+		if (sh->sh_offset >= r->at && sh->sh_offset <= r->end &&
+		    sh->sh_size <= r->end - sh->sh_offset)
 			return true;
 	}
 	return false;
@@ -262,20 +276,38 @@ static enum kimg_err section_notes(struct elf_job *j)
 	return err;
 }
 
+/* Old binutils left p_offset 0 in a segment without bytes. */
+static enum kimg_err segment_notes(struct elf_job *j,
+				   const struct kimg_segment *s)
+{
+	uint64_t at = s->ph->p_offset, end = at + s->ph->p_filesz;
+
+	if (s->ph->p_type != KIMG_PT_NOTE || !at)
+		return KIMG_OK;
+	if (j->nranges == KIMG_MAX_NOTE_SEGMENTS)
+		return kimg_elf_fail(j, s->rec.at, "PT_NOTE",
+				     &(struct kimg_finding){
+			.err = KIMG_ERR_LIMIT,
+			.text = "too many segments of notes",
+			.expected = kimg_image_fmt(j->img, "at most %d",
+						   KIMG_MAX_NOTE_SEGMENTS),
+			.found = "more",
+		});
+	j->range[j->nranges++] = (struct elf_range){ .at = at, .end = end };
+	return walk(j, at, end, KIMG_FROM_PT_NOTE, s->index);
+}
+
 enum kimg_err kimg_elf_notes(struct elf_job *j)
 {
 	enum kimg_err err = KIMG_OK;
 	unsigned int i;
 
-	for (i = 0; !err && i < j->elf->nsegments; i++) {
-		const struct kimg_elf_phdr *ph = j->segment[i].ph;
-
-		/* Old binutils left p_offset 0 in a segment without bytes. */
-		if (ph->p_type == KIMG_PT_NOTE && ph->p_offset)
-			err = walk(j, ph->p_offset,
-				   ph->p_offset + ph->p_filesz,
-				   KIMG_FROM_PT_NOTE, i);
-	}
+	j->range = kimg_image_get(j->img, KIMG_MAX_NOTE_SEGMENTS,
+				  sizeof(*j->range));
+	if (!j->range)
+		return kimg_image_nomem(j->img);
+	for (i = 0; !err && i < j->elf->nsegments; i++)
+		err = segment_notes(j, &j->segment[i]);
 	if (!err && !has_xen_note(j))
 		err = section_notes(j);
 	j->elf->notes_read = !err;

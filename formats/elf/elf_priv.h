@@ -4,11 +4,19 @@
 
 #include "../format_priv.h"
 
+/** struct elf_range - [@at, @end) of the layer */
+struct elf_range {
+	uint64_t at;
+	uint64_t end;
+};
+
 /**
  * struct elf_job - an ELF being read
  * @layer: where it is; @size: bytes of the layer
  * @elf: the model's, to be filled
  * @segment, @section, @note: its arrays, still writable
+ * @note_bytes: bytes of all notes so far; segments may overlap
+ * @range, @nranges: what was walked as a PT_NOTE
  */
 struct elf_job {
 	struct kimg_image *img;
@@ -19,6 +27,9 @@ struct elf_job {
 	struct kimg_section *section;
 	struct kimg_note *note;
 	unsigned int notes_room;
+	uint64_t note_bytes;
+	unsigned int nranges;
+	struct elf_range *range;
 };
 
 /** kimg_elf_place - offset of a field of the ELF header */

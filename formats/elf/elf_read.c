@@ -161,16 +161,18 @@ static bool sections_are_cheap(const struct elf_job *j)
 static enum kimg_err read_parts(struct elf_job *j)
 {
 	const struct kimg_elf *elf = j->elf;
-	enum kimg_err err;
+	enum kimg_err err, part;
 
 	err = kimg_elf_segments(j);
 	if (!err)
 		err = kimg_elf_check_shdrs(j, elf->eh->e_shnum);
-	if (!err && sections_are_cheap(j))
+	if (err)
+		return err;
+	/* Notes in segments do not need the names of sections. */
+	if (sections_are_cheap(j))
 		err = kimg_elf_sections(j);
-	if (!err)
-		err = kimg_elf_notes(j);
-	return err;
+	part = kimg_elf_notes(j);
+	return err ? err : part;
 }
 
 static bool inside(uint64_t start, uint64_t size, uint64_t v)

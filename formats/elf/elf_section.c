@@ -57,7 +57,7 @@ static enum kimg_err count_shdrs(struct elf_job *j, uint64_t *n)
 	if (*n || !eh->e_shoff)
 		return KIMG_OK;
 	err = kimg_elf_record(j, shdr_spec(j), eh->e_shoff, &sh, &rec);
-	if (err == KIMG_ERR_TRUNCATED)
+	if (!kimg_fits(j->size, eh->e_shoff, rec.end))
 		return kimg_elf_check_shdrs(j, 1);
 	*n = sh.sh_size;
 	if (!err && *n > KIMG_MAX_SECTIONS)

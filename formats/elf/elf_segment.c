@@ -26,7 +26,7 @@ static enum kimg_err count_phdrs(struct elf_job *j, uint64_t *n)
 		return KIMG_OK;
 	err = kimg_elf_record(j, j->elf->bits == 64 ? &kimg_rec_elf_shdr64 :
 			 &kimg_rec_elf_shdr32, eh->e_shoff, &sh, &rec);
-	if (err == KIMG_ERR_TRUNCATED)
+	if (!kimg_fits(j->size, eh->e_shoff, rec.end))
 		return kimg_elf_fail(j, kimg_elf_place(j, "e_shoff"), "e_shoff",
 				     &(struct kimg_finding){
 			.err = KIMG_ERR_TRUNCATED,

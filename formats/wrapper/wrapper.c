@@ -17,7 +17,7 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 				    const struct kimg_layer *l)
 {
 	struct kimg_stream *s = kimg_image_get(img, 1, sizeof(*s));
-	enum kimg_err err;
+	enum kimg_err err, part;
 
 	if (!s)
 		return kimg_image_nomem(img);
@@ -25,9 +25,11 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 	s->length = l->size;
 	img->wrapper = s;
 	err = kimg_stream_decode_all(img, s, "wrapper");
-	if (err || !s->inner)
+	if (!s->inner)
 		return err;
-	return kimg_format_decode(img, s->inner);
+	/* After damage: what was decoded before it is shown. */
+	part = kimg_format_decode(img, s->inner);
+	return err ? err : part;
 }
 
 const struct kimg_format kimg_format_wrapper = {

@@ -178,6 +178,9 @@ static const char *why_not_pv(struct kimg_image *img, struct kimg_xen *x)
 	if (!pv_type(img, x))
 		return "PAE_MODE is not set to yes, and Xen runs 32-bit PV "
 		       "guests only with PAE";
+	/* xen/arch/x86/pv/dom0_build.c: with note 17, the bit must be there. */
+	x->dom0 = !x->supported_set ||
+		  x->supported & UINT32_C(1) << XENFEAT_dom0;
 	if (x->required & UINT32_C(1) << XENFEAT_dom0)
 		return "FEATURES requires dom0: it cannot run as a guest";
 	if (x->required & UINT32_C(1) << XENFEAT_auto_translated_physmap)
@@ -201,8 +204,6 @@ static const char *why_not_pvh(struct kimg_image *img, struct kimg_xen *x)
 
 void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x)
 {
-	const uint32_t dom0 = UINT32_C(1) << XENFEAT_dom0;
-
 	x->pv.why = why_not_pv(img, x);
 	x->pv.ok = !x->pv.why;
 	if (x->pv.ok) {
@@ -215,6 +216,4 @@ void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x)
 		x->pvh.type = "hvm-3.0-x86_32";
 	if (x->phys32_entry.set)
 		kimg_image_entry(img, "pvh", "physical", x->phys32_entry.v);
-	/* xen/arch/x86/pv/dom0_build.c: with note 17, the bit must be there. */
-	x->dom0 = x->pv.ok && (!x->supported_set || x->supported & dom0);
 }

@@ -39,13 +39,12 @@ static void take_item(struct kimg_image *img, struct kimg_xen *x,
 		break;
 	case XEN_FEATURES:
 		kimg_xen_feature_string(img, x, value);
-		/* libelf drops this error when it comes from the string. */
-		x->features_bad = false;
 		break;
 	}
 }
 
-/* Split [@at, @end) of the string at its first '=' and take it. */
+/* Split [@at, @end) of the string at its first '=' and take it; false when
+ * memory ran out. */
 static bool read_item(struct kimg_image *img, struct kimg_xen *x,
 		      const struct kimg_view *all, uint64_t at, uint64_t end)
 {
@@ -96,11 +95,13 @@ enum kimg_err kimg_xen_guest(struct kimg_image *img, struct kimg_xen *x)
 	x->guest_at = s->sh->sh_offset;
 	kimg_view_sub(&v, 0, kimg_view_find(&v, 0, 0), &v);
 	kimg_image_string(img, &v, &x->guest_string);
-	for (at = 0; at < v.len; at = end + 1) {
+	/* libelf stops at an unknown required feature, and forgets why. */
+	for (at = 0; at < v.len && !x->features_bad; at = end + 1) {
 		end = kimg_view_find(&v, at, ',');
 		if (!read_item(img, x, &v, at, end))
 			return kimg_image_nomem(img);
 	}
+	x->features_bad = false;
 	if (x->virt_base.set && x->hypercall_page.set)
 		x->hypercall_page.v += x->virt_base.v;
 	return KIMG_OK;

@@ -33,15 +33,27 @@ const struct kimg_feature *kimg_xen_features(unsigned int *n)
 	return features;
 }
 
+/* Compared without a copy: a string can have thousands of items. */
+static bool same(const struct kimg_view *item, const char *name)
+{
+	uint64_t i;
+
+	for (i = 0; i < item->len; i++)
+		if (!name[i] || !kimg_view_equal(item, i, name + i, 1))
+			return false;
+	return !name[i];
+}
+
 /* One name of a FEATURES string, without its '!'. */
-static bool set_feature(struct kimg_xen *x, const char *name, bool required)
+static bool set_feature(struct kimg_xen *x, const struct kimg_view *item,
+			bool required)
 {
 	unsigned int i;
 
 	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
 		uint32_t bit = UINT32_C(1) << features[i].bit;
 
-		if (!features[i].in_string || strcmp(features[i].name, name))
+		if (!features[i].in_string || !same(item, features[i].name))
 			continue;
 		x->supported |= bit;
 		if (required)
@@ -56,7 +68,6 @@ void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 {
 	struct kimg_view all = { .base = (const uint8_t *)text };
 	struct kimg_view item;
-	const char *name;
 	uint64_t at, end;
 	bool required;
 
@@ -66,11 +77,10 @@ void kimg_xen_feature_string(struct kimg_image *img, struct kimg_xen *x,
 		required = kimg_view_equal(&all, at, "!", 1);
 		end = kimg_view_find(&all, at, '|');
 		kimg_view_sub(&all, at + required, end - at - required, &item);
-		kimg_image_string(img, &item, &name);
-		if (!name || set_feature(x, name, required) || !required)
+		if (set_feature(x, &item, required) || !required)
 			continue;
+		kimg_image_string(img, &item, &x->features_unknown);
 		x->features_bad = true;
-		x->features_unknown = name;
 		return;
 	}
 }
@@ -133,18 +143,24 @@ static void take_supported(struct kimg_xen *x, const struct kimg_note *n)
 	x->supported_set = true;
 }
 
+static uint64_t largest_align(const struct kimg_elf *elf)
+{
+	uint64_t align = 0;
+	unsigned int i;
+
+	for (i = 0; i < elf->nsegments; i++)
+		if (elf->segment[i].ph->p_type == KIMG_PT_LOAD)
+			align = kimg_max(align, elf->segment[i].ph->p_align);
+	return align;
+}
+
 /* Words that the note leaves out have defaults (elfnote.h). */
 static void take_reloc(struct kimg_image *img, struct kimg_xen *x,
 		       const struct kimg_note *n)
 {
 	struct kimg_cur c = { .v = n->desc, .big = n->big };
-	uint64_t align = 0, words = n->desc.len / 4;
-	unsigned int i;
+	uint64_t align = largest_align(img->elf), words = n->desc.len / 4;
 
-	for (i = 0; i < img->elf->nsegments; i++)
-		if (img->elf->segment[i].ph->p_type == KIMG_PT_LOAD)
-			align = kimg_max(align,
-					 img->elf->segment[i].ph->p_align);
 	x->phys32_reloc = true;
 	x->reloc_align = align >= 0x1000 ? (uint32_t)align : 0x200000;
 	x->reloc_min = 0;
@@ -172,17 +188,15 @@ static void take_note(struct kimg_image *img, struct kimg_xen *x,
 		take_string(img, x, n);
 	if (n->type == XEN_SUPPORTED_FEATURES)
 		take_supported(x, n);
-	if (n->type == XEN_PHYS32_RELOC)
-		take_reloc(img, x, n);
 }
 
 static void take_notes(struct kimg_image *img, struct kimg_xen *x)
 {
+	const struct kimg_note *n;
 	unsigned int i;
 
 	for (i = 0; i < img->elf->nnotes; i++) {
-		const struct kimg_note *n = &img->elf->note[i];
-
+		n = &img->elf->note[i];
 		if (strcmp(n->owner, "Xen"))
 			continue;
 		if (x->from == KIMG_FROM_NOWHERE)
@@ -190,6 +204,9 @@ static void take_notes(struct kimg_image *img, struct kimg_xen *x)
 		take_note(img, x, n);
 	}
 	x->supported |= x->supported_raw;
+	n = kimg_image_note(img, "Xen", XEN_PHYS32_RELOC);
+	if (n)
+		take_reloc(img, x, n);
 }
 
 enum kimg_err kimg_xen_decode(struct kimg_image *img)
@@ -199,7 +216,8 @@ enum kimg_err kimg_xen_decode(struct kimg_image *img)
 
 	/* A damaged ELF, or a payload that stays closed, tells nothing. */
 	if (img->elf ? !img->elf->notes_read :
-		       !img->setup || img->payload || img->priv->diags.err)
+		       !img->setup || img->payload || img->priv->diags.err ||
+		       img->priv->opt.depth == KIMG_DEPTH_HEADER)
 		return KIMG_OK;
 	x = kimg_image_get(img, 1, sizeof(*x));
 	if (!x)

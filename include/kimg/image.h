@@ -41,7 +41,7 @@ struct kimg_layer {
  *
  * Reads or decodes as much as is needed and not more. Returns KIMG_OK;
  * TRUNCATED when the range is not inside the layer; or why reading or decoding
- * failed (the finding is then among the image's).
+ * failed. Only failures during kimg_image_decode() have a finding.
  */
 enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
 			      uint64_t n, struct kimg_view *out);
@@ -278,8 +278,8 @@ const struct kimg_feature *kimg_xen_features(unsigned int *n);
 
 /**
  * struct kimg_entry - a way into the kernel
- * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, efi-pe,
- *       elf, xen-pv, pvh
+ * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, elf,
+ *       xen-pv, pvh
  * @space: what @address counts in: "pm" (offset in the protected-mode part),
  *         "file" (offset in the file), "virtual", "physical", "identical"
  *         (both are the same), "outside" (in no segment)
@@ -323,7 +323,6 @@ struct kimg_options {
  * @elf: the ELF found at any depth, else NULL
  * @xen: what Xen sees; NULL when nothing was decoded far enough to tell
  * @entry: the ways in
- * @decoded_all: no decoding stopped early
  * @finding: what went wrong, first cause first; NULL when nothing did
  * @err: KIMG_OK, or the first error
  * @priv: the library's own
@@ -342,7 +341,6 @@ struct kimg_image {
 	struct kimg_xen *xen;
 	struct kimg_entry entry[KIMG_ENTRIES_MAX];
 	unsigned int nentries;
-	bool decoded_all;
 	const struct kimg_finding *finding;
 	enum kimg_err err;
 	struct kimg_image_priv *priv;
@@ -351,8 +349,9 @@ struct kimg_image {
 /**
  * struct kimg_input - where an image comes from
  * @name: for messages, and the path to open unless @bytes is set; "-" is
- *        standard input
- * @bytes, @len: an image in memory; borrowed until kimg_image_free()
+ *        standard input; never NULL
+ * @bytes, @len: an image in memory, borrowed until kimg_image_free(); @bytes is
+ *               NULL, and @len 0, to open @name
  */
 struct kimg_input {
 	const char *name;
@@ -364,7 +363,7 @@ struct kimg_input {
  * kimg_image_decode - identify and decode an image
  * @in: what to read
  * @opt: how; NULL for the defaults
- * @out: the image; NULL only when memory ran out at once
+ * @out: the image; NULL when memory ran out at once, or after MISUSE
  *
  * A damaged image gives an error *and* an image that shows what could be read
  * before the damage. Free it in both cases.

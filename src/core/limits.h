@@ -15,6 +15,13 @@
 /* Xen's libelf looks at no more notes than this. */
 #define KIMG_MAX_NOTES 65536
 
+/* Debian's kernels have 512 bytes of notes; many segments may share one, so the
+ * sum over all of them is bounded. */
+#define KIMG_MAX_NOTE_BYTES (16 << 20)
+
+/* PT_NOTE segments: the linker makes one or two. */
+#define KIMG_MAX_NOTE_SEGMENTS 64
+
 /* Xen's libelf reads no string beyond this. */
 #define KIMG_MAX_STRING 4096
 

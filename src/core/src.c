@@ -251,6 +251,8 @@ static enum kimg_err slurp(struct kimg_src *s, uint64_t max)
 	enum kimg_err err;
 	uint8_t *p;
 
+	if (f->have > max)
+		return too_large(s, max);
 	do {
 		cap = kimg_min(cap * 2, max + 1);
 		p = realloc(s->base, (size_t)cap);

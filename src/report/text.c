@@ -69,7 +69,8 @@ static void format(const struct page *p, const struct kimg_image *img)
 			      img->elf->big ? "big-endian, " : "",
 			      elf_type(img->elf));
 	else
-		kimg_buf_addf(p->out, "%s", img->kind ? "damaged ELF" : "");
+		kimg_buf_addf(p->out, "%s%s", img->kind ? "damaged " : "",
+			      img->kind ? img->kind : "");
 	if (img->arch)
 		kimg_buf_addf(p->out, ", %s", img->arch);
 	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);
@@ -158,7 +159,7 @@ static void layout(const struct page *p, const struct kimg_setup *s)
 /* What follows the ELF in the payload of a bzImage are its relocations. */
 static void stream(const struct page *p, const char *name,
 		   const struct kimg_stream *s, const struct kimg_elf *elf,
-		   bool relocs)
+		   bool payload)
 {
 	label(p, name);
 	kimg_buf_addf(p->out, "%s at 0x%" PRIx64 ", ",
@@ -172,8 +173,8 @@ static void stream(const struct page *p, const char *name,
 		kimg_buf_addf(p->out, " (%" PRIu64 ".%" PRIu64 " %%)",
 			      s->length * 100 / s->size,
 			      s->length * 1000 / s->size % 10);
-	kimg_buf_addf(p->out, "%s\n", s->inner ?
-		      ", not checked to its end" : ", not decoded");
+	kimg_buf_addf(p->out, "%s\n", !s->inner ? ", not decoded" :
+		      payload ? ", not checked to its end" : "");
 	if (!elf || elf->layer != s->inner)
 		return;
 	label(p, "Contains");
@@ -182,7 +183,7 @@ static void stream(const struct page *p, const char *name,
 	size(p, elf->size);
 	if (elf->tail_size) {
 		kimg_buf_addf(p->out, ", then %s, ",
-			      relocs ? "relocations" : "a tail");
+			      payload ? "relocations" : "a tail");
 		size(p, elf->tail_size);
 	}
 	kimg_buf_addf(p->out, "\n");
@@ -256,7 +257,7 @@ static void xen(const struct page *p, const struct kimg_xen *x)
 		kimg_buf_addf(p->out, ", 0x%x to 0x%x\n", x->reloc_min,
 			      x->reloc_max);
 	}
-	if (x->pv.ok) {
+	if (x->pv.ok || x->dom0) {
 		label(p, "Xen dom0");
 		kimg_buf_addf(p->out, "%s\n", x->dom0 ? "yes" :
 			"no: SUPPORTED_FEATURES has no dom0");

@@ -132,7 +132,8 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 	if (!s->codec)
 		return;
 	kimg_doc_uint(r, d, "uncompressed_size", s->size);
-	kimg_doc_string(r, d, "checked", s->inner ? "partial" : "none");
+	kimg_doc_string(r, d, "checked", !s->inner ? "none" :
+			s == payload ? "partial" : "full");
 	if (!elf || elf->layer != s->inner)
 		return;
 	kimg_doc_uint(r, d, "elf_size", elf->size);

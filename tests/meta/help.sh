@@ -50,11 +50,11 @@ version=$(sed -n 's/^project(kimg VERSION \([0-9.]*\) .*/\1/p' \
 	"$KIMG_SOURCE/CMakeLists.txt")
 [ "$(head -n 1 "$tmp/out")" = "kimg $version" ] ||
 	fail "version is not $version"
-help_of --version
-[ "$(cat "$tmp/out")" = "kimg $version" ] ||
-	fail "kimg --version is not kimg $version"
-help_of -V
-cmp -s "$tmp/out" "$tmp/all" || fail "kimg -V is not kimg version"
+for option in --version -V; do
+	help_of "$option"
+	[ "$(cat "$tmp/out")" = "kimg $version" ] ||
+		fail "kimg $option is not kimg $version"
+done
 
 # wrong TRY ARGUMENT...: TRY is the command that the second line names
 wrong()

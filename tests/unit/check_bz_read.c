@@ -306,7 +306,7 @@ START_TEST(entries)
 		{ 0x20f, 1, 0, "i386", "linux16:file:200 linux32:pm:0 " },
 		{ 0x20f, 1, 1, "x86_64", "linux16:file:200 linux32:pm:0 "
 		  "linux64:pm:200 " },
-		{ 0x20b, 1, 1, "i386", "linux16:file:200 linux32:pm:0 " },
+		{ 0x20b, 1, 1, NULL, "linux16:file:200 linux32:pm:0 " },
 		{ 0x20f, 0, 4, "i386", "linux16:file:200 "
 		  "efi-handover32:pm:190 " },
 		{ 0x20f, 0, 8, "i386", "linux16:file:200 "
@@ -329,7 +329,7 @@ START_TEST(entries)
 				img->entry[j].space,
 				(unsigned long long)img->entry[j].address);
 		ck_assert_str_eq(b.p, e[i].want);
-		ck_assert_str_eq(img->arch, e[i].arch);
+		ck_assert_pstr_eq(img->arch, e[i].arch);
 		kimg_buf_free(&b);
 		kimg_image_free(img);
 		mem_free(&m);
