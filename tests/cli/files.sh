@@ -186,6 +186,14 @@ case_max_size() {
 	run 6 "$kimg" inspect --max-size 1K "$images/good/gzip-elf.img"
 }
 
+# A cap below what was read to recognise the format.
+case_max_size_pipe() {
+	run 6 "$kimg" inspect --max-size 100 - < <(
+		cat "$good"
+		head -c 200000 /dev/zero)
+	says 'expected at most 100 bytes'
+}
+
 case_max_size_wrong() {
 	local n
 
