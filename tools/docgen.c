@@ -160,6 +160,9 @@ static void print_fields(const char *name)
 		else if (f->since)
 			printf(", protocol %u.%02u", f->since >> 8,
 			       f->since & 0xff);
+		if (r == &kimg_rec_bz_setup)
+			printf(", %s",
+			       kimg_role_name((enum kimg_role)f->role));
 		puts("");
 		sentence(f->doc);
 	}

@@ -9,7 +9,8 @@
  *   type   u8, u16, u32 or u64
  *   since  first version with the field, 0 for all
  *   until  last version with the field, 0 for no end
- *   role   READ, WRITE, MODIFY (a loader's view) or NONE
+ *   role   READ, WRITE, MODIFY: what a boot loader does with it; NONE where
+ *          that does not apply, in setup_header what is kernel internal
  *   show   DEC, HEX (addresses, words), SIZE (bytes and offsets: hex for
  *          people, a number in documents), ENUM, FLAGS, TAG (four characters)
  *   names  name of a table in the format's *_names.def, or none
@@ -126,6 +127,13 @@ uint64_t kimg_rec_get(const struct kimg_rec *r, const struct kimg_field *f);
  */
 const struct kimg_field *kimg_rec_find(const struct kimg_rec *r,
 				       const char *name);
+
+/**
+ * kimg_role_name - read, write, modify; "internal" for KIMG_ROLE_NONE
+ *
+ * In setup_header these are the types of boot.rst.
+ */
+const char *kimg_role_name(enum kimg_role role);
 
 /**
  * kimg_names_find - name of a value

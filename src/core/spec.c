@@ -85,6 +85,21 @@ const struct kimg_field *kimg_rec_find(const struct kimg_rec *r,
 	return NULL;
 }
 
+const char *kimg_role_name(enum kimg_role role)
+{
+	switch (role) {
+	case KIMG_ROLE_READ:
+		return "read";
+	case KIMG_ROLE_WRITE:
+		return "write";
+	case KIMG_ROLE_MODIFY:
+		return "modify";
+	case KIMG_ROLE_NONE:
+		break;
+	}
+	return "internal";
+}
+
 const char *kimg_names_find(const struct kimg_names *t, uint64_t value)
 {
 	unsigned int i;

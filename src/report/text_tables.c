@@ -118,9 +118,10 @@ static void setup_table(const struct kimg_rec *rec,
 {
 	static const struct kimg_column column[] = {
 		{ "OFFSET", true }, { "SIZE", true }, { "FIELD", false },
-		{ "SINCE", true }, { "VALUE", false }, { "MEANING", false },
+		{ "TYPE", false }, { "SINCE", true }, { "VALUE", false },
+		{ "MEANING", false },
 	};
-	struct kimg_table *t = kimg_table_new(column, 6);
+	struct kimg_table *t = kimg_table_new(column, 7);
 	struct row r = { .n = 0 };
 	unsigned int i;
 
@@ -133,6 +134,8 @@ static void setup_table(const struct kimg_rec *rec,
 		kimg_buf_addf(cell(&r), "0x%" PRIx64, rec->at + f->off);
 		kimg_buf_addf(cell(&r), "%u", f->width);
 		kimg_buf_addf(cell(&r), "%s", f->name);
+		kimg_buf_addf(cell(&r), "%s",
+			      kimg_role_name((enum kimg_role)f->role));
 		if (f->since)
 			kimg_buf_addf(cell(&r), "%u.%02u", f->since >> 8,
 				      f->since & 0xff);

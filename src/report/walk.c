@@ -56,6 +56,8 @@ static void walk_setup_fields(struct kimg_report *r, struct kimg_doc *d,
 		kimg_doc_string(r, o, "name", f->name);
 		place(r, o, rec->layer, rec->at + f->off);
 		kimg_doc_uint(r, o, "size", f->width);
+		kimg_doc_string(r, o, "type",
+				kimg_role_name((enum kimg_role)f->role));
 		kimg_doc_hex(r, o, "raw", kimg_rec_get(rec, f));
 		kimg_doc_value(r, o, "value", rec, f);
 		if (f->since)

@@ -172,6 +172,10 @@ START_TEST(names)
 	ck_assert_str_eq(kimg_names_find(&t, 0), "zero");
 	ck_assert_str_eq(kimg_names_find(&t, UINT64_MAX), "most");
 	ck_assert_ptr_null(kimg_names_find(&t, 1));
+	ck_assert_str_eq(kimg_role_name(KIMG_ROLE_READ), "read");
+	ck_assert_str_eq(kimg_role_name(KIMG_ROLE_WRITE), "write");
+	ck_assert_str_eq(kimg_role_name(KIMG_ROLE_MODIFY), "modify");
+	ck_assert_str_eq(kimg_role_name(KIMG_ROLE_NONE), "internal");
 	ck_assert_ptr_null(kimg_names_find(&none, 0));
 }
 END_TEST
