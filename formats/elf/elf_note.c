@@ -67,15 +67,21 @@ static uint64_t number(const struct kimg_note *n)
 static enum kimg_err name_note(struct elf_job *j, struct kimg_note *n,
 			       uint32_t namesz)
 {
+	uint64_t at = n->at + NHDR_SIZE, len = namesz;
 	const struct kimg_note_type *t;
-	struct kimg_view v;
+	struct kimg_view v, name;
 	enum kimg_err err;
 
-	err = kimg_layer_view(j->layer, n->at + NHDR_SIZE,
-			      kimg_min(namesz, KIMG_MAX_OWNER), &v);
+	err = kimg_layer_view(j->layer, at,
+			      kimg_min(j->size - at, KIMG_MAX_OWNER), &v);
 	if (err)
 		return err;
-	kimg_image_string(j->img, &v, &n->owner);
+	/* libelf compares a C string, whatever n_namesz says. */
+	if (kimg_view_equal(&v, 0, "Xen", 4) ||
+	    (len == 3 && kimg_view_equal(&v, 0, "Xen", 3)))
+		len = 4;
+	kimg_view_sub(&v, 0, kimg_min(len, v.len), &name);
+	kimg_image_string(j->img, &name, &n->owner);
 	if (!n->owner)
 		return kimg_image_nomem(j->img);
 	t = kimg_note_type_find(n->owner, n->type);

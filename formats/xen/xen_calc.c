@@ -14,6 +14,9 @@
 
 #include "../../src/core/poison.h"
 
+/* e_phnum that means: see the first section header. */
+#define PN_XNUM 0xffff
+
 /* What libelf loads: PT_LOAD with any permission, by physical address. */
 static void extent(const struct kimg_elf *elf, uint64_t *start, uint64_t *end)
 {
@@ -132,6 +135,9 @@ static const char *calculate(struct kimg_image *img, const struct kimg_xen *x,
 	return NULL;
 }
 
+static const char dom0_only[] =
+	"FEATURES requires dom0: it cannot run as a guest";
+
 /* What both targets ask for before anything else. */
 static const char *common(struct kimg_image *img, const struct kimg_xen *x)
 {
@@ -143,6 +149,9 @@ static const char *common(struct kimg_image *img, const struct kimg_xen *x)
 	    elf->eh->e_machine != KIMG_EM_386)
 		return kimg_image_fmt(img, "it is built for %s, not for x86",
 			img->arch ? img->arch : "another machine");
+	if (elf->eh->e_phnum == PN_XNUM && elf->nsegments != PN_XNUM)
+		return "Xen takes e_phnum by its word and does not know "
+		       "PN_XNUM";
 	if (x->features_bad)
 		return kimg_image_fmt(img, "FEATURES requires %s, which Xen "
 			"does not know", or_none(x->features_unknown));
@@ -182,7 +191,7 @@ static const char *why_not_pv(struct kimg_image *img, struct kimg_xen *x)
 	x->dom0 = !x->supported_set ||
 		  x->supported & UINT32_C(1) << XENFEAT_dom0;
 	if (x->required & UINT32_C(1) << XENFEAT_dom0)
-		return "FEATURES requires dom0: it cannot run as a guest";
+		return dom0_only;
 	if (x->required & UINT32_C(1) << XENFEAT_auto_translated_physmap)
 		return "FEATURES requires auto_translated_physmap, which PV "
 		       "guests do not have";
@@ -199,7 +208,10 @@ static const char *why_not_pvh(struct kimg_image *img, struct kimg_xen *x)
 		return x->from == KIMG_FROM_PT_NOTE ||
 		       x->from == KIMG_FROM_SHT_NOTE ?
 			"no PHYS32_ENTRY note" : "no Xen notes";
-	return calculate(img, x, &x->pvh, true);
+	why = calculate(img, x, &x->pvh, true);
+	if (!why && x->required & UINT32_C(1) << XENFEAT_dom0)
+		why = dom0_only;
+	return why;
 }
 
 void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x)
