@@ -133,7 +133,6 @@ static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
 	err = kimg_layer_view(s->outer, s->at, kimg_min(s->length, 6), &v);
 	if (err)
 		return err;
-	kimg_view_copy(&v, 0, s->magic, (size_t)v.len);
 	*codec = kimg_codec_find(&v);
 	if (!*codec)
 		return kimg_image_add(img, &(struct kimg_finding){

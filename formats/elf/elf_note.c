@@ -200,7 +200,7 @@ static enum kimg_err count_bytes(struct elf_job *j, const struct kimg_note *n)
 
 /* The notes of [@at, @end), a range of the layer. */
 static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
-			  enum kimg_note_from from, unsigned int index)
+			  enum kimg_note_from from)
 {
 	struct kimg_note *n;
 	enum kimg_err err = KIMG_OK;
@@ -218,7 +218,7 @@ static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
 		n = new_note(j);
 		if (!n)
 			return kimg_image_nomem(j->img);
-		*n = (struct kimg_note){ .from = from, .from_index = index };
+		*n = (struct kimg_note){ .from = from };
 		err = read_note(j, at, end, n, &at);
 		if (err)
 			break;
@@ -277,7 +277,7 @@ static enum kimg_err section_notes(struct elf_job *j)
 			});
 		err = walk(j, s->sh->sh_offset,
 			   s->sh->sh_offset + s->sh->sh_size,
-			   KIMG_FROM_SHT_NOTE, s->index);
+			   KIMG_FROM_SHT_NOTE);
 	}
 	return err;
 }
@@ -300,7 +300,7 @@ static enum kimg_err segment_notes(struct elf_job *j,
 			.found = "more",
 		});
 	j->range[j->nranges++] = (struct elf_range){ .at = at, .end = end };
-	return walk(j, at, end, KIMG_FROM_PT_NOTE, s->index);
+	return walk(j, at, end, KIMG_FROM_PT_NOTE);
 }
 
 enum kimg_err kimg_elf_notes(struct elf_job *j)

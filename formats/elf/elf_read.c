@@ -147,7 +147,6 @@ static void measure(struct elf_job *j)
 			end = kimg_max(end, sh->sh_offset + sh->sh_size);
 	}
 	j->elf->size = kimg_min(end, j->size);
-	j->elf->size_exact = j->elf->sections_read;
 	j->elf->tail_size = j->size - j->elf->size;
 }
 

@@ -53,7 +53,6 @@ enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
  * @at: offset of the stream in @outer
  * @length: bytes of the stream, with its size trailer
  * @codec: name of the codec; NULL when no codec knows the magic
- * @magic: the first bytes of the stream
  * @size: decoded size that the trailer announces
  * @size_at: where in @outer the trailer is
  * @has_size: there is a size trailer
@@ -64,7 +63,6 @@ struct kimg_stream {
 	uint64_t at;
 	uint64_t length;
 	const char *codec;
-	uint8_t magic[6];
 	uint64_t size;
 	uint64_t size_at;
 	bool has_size;
@@ -137,7 +135,7 @@ enum kimg_note_from {
  * @value: of a NUMBER; a descriptor that is not 1, 2, 4 or 8 bytes reads as 0
  * @text: of a STRING, up to its first NUL
  * @big: byte order of the file
- * @from: PT_NOTE or SHT_NOTE; @from_index: which segment or section
+ * @from: PT_NOTE or SHT_NOTE
  */
 struct kimg_note {
 	const char *layer;
@@ -152,7 +150,6 @@ struct kimg_note {
 	const char *text;
 	bool big;
 	enum kimg_note_from from;
-	unsigned int from_index;
 	unsigned int index;
 };
 
@@ -161,7 +158,6 @@ struct kimg_note {
  * @layer: where it is; byte 0 of the layer is byte 0 of the ELF
  * @bits: 32 or 64
  * @size: bytes that its header, segments and sections cover
- * @size_exact: sections were read, so @size is not only the header's word
  * @tail_size: bytes of the layer behind it; in a decoded Linux kernel these are
  *             the relocation lists
  * @sections_read: @section is filled (a stopped stream has none to show)
@@ -176,7 +172,6 @@ struct kimg_elf {
 	unsigned int bits;
 	bool big;
 	uint64_t size;
-	bool size_exact;
 	uint64_t tail_size;
 	const struct kimg_segment *segment;
 	unsigned int nsegments;

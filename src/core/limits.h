@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every cap, with its reason. A cap that is hit is always reported. */
+/*
+ * Every cap, with its reason. One that stops decoding is reported; those that
+ * only shorten what is shown (strings, owners, findings, descriptors) are not.
+ */
 #ifndef KIMG_LIMITS_H
 #define KIMG_LIMITS_H
 

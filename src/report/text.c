@@ -104,7 +104,7 @@ static void loading(const struct page *p, const struct kimg_setup *s)
 	const struct kimg_bz_setup *h = s->hdr;
 
 	label(p, "Loads at");
-	if (h->version >= 0x20a && s->rec.end >= 0x260)
+	if (kimg_rec_has(&s->rec, kimg_rec_find(&s->rec, "pref_address")))
 		kimg_buf_addf(p->out, "0x%" PRIx64 " preferred",
 			      h->pref_address);
 	else

@@ -89,7 +89,7 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 	struct kimg_doc *d = kimg_doc_put(r, image, "setup", KIMG_DOC_OBJECT);
 	struct kimg_doc *o;
 
-	place(r, d, s->rec.layer, 0x1f1);
+	place(r, d, s->rec.layer, s->rec.at + s->rec.spec->field[0].off);
 	kimg_doc_string(r, d, "protocol", kimg_arena_fmt(&r->arena, "%u.%02u",
 		s->hdr->version >> 8, s->hdr->version & 0xff));
 	kimg_doc_uint(r, d, "header_end", s->rec.end);

@@ -51,7 +51,7 @@ START_TEST(reads)
 		ck_assert_uint_eq(s[2].sh->sh_size, 0x20);
 		ck_assert_uint_eq(s[2].sh->sh_link, 4);
 		ck_assert_uint_eq(s[2].sh->sh_info, 5);
-		ck_assert(img->elf->size_exact);
+		ck_assert(img->elf->sections_read);
 		ck_assert_uint_eq(img->elf->size, m.len);
 		ck_assert_uint_eq(img->elf->tail_size, 0);
 		kimg_image_free(img);
