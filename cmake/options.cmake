@@ -55,6 +55,50 @@ kimg_library(ZSTD libzstd "zstd")
 kimg_library(LZ4 liblz4 "lz4")
 kimg_library(JSON json-c "JSON")
 kimg_library(SMARTCOLS smartcols "tables on a terminal")
+
+# Modules: libraries that are opened only when something needs them.
+option(KIMG_MODULES "Load costly libraries when they are needed" ON)
+set(KIMG_MODULE_LIST "")
+set(KIMG_MODULE_DIR ${CMAKE_INSTALL_FULL_LIBDIR}/kimg)
+function(kimg_module name module what file)
+	string(TOLOWER ${name} lower)
+	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+	option(KIMG_WITH_${name} "${what} (${module})" ${${name}_FOUND})
+	if(NOT KIMG_WITH_${name})
+		message(STATUS "without ${what}: KIMG_WITH_${name} is OFF")
+		return()
+	endif()
+	if(NOT ${name}_FOUND)
+		message(FATAL_ERROR "KIMG_WITH_${name} needs ${module}")
+	endif()
+	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_${name}=1)
+	if(NOT KIMG_MODULES)
+		target_link_libraries(kimg_deps INTERFACE PkgConfig::${name})
+		set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}"
+			PARENT_SCOPE)
+		set(KIMG_MODULE_SOURCES ${KIMG_MODULE_SOURCES} ${file}
+			PARENT_SCOPE)
+		return()
+	endif()
+	add_library(kimg_module_${lower} MODULE ${file})
+	target_include_directories(kimg_module_${lower} PRIVATE
+		${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
+	target_link_libraries(kimg_module_${lower} PRIVATE
+		kimg_flags PkgConfig::${name})
+	set_target_properties(kimg_module_${lower} PROPERTIES
+		PREFIX "kimg-" OUTPUT_NAME ${lower}
+		LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/modules)
+	set(KIMG_MODULE_LIST ${KIMG_MODULE_LIST} kimg_module_${lower}
+		PARENT_SCOPE)
+endfunction()
+kimg_module(CRYPTO libcrypto "digests and signatures" src/ext/crypto.c)
+if(KIMG_MODULES)
+	target_compile_definitions(kimg_flags INTERFACE
+		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}")
+	target_link_libraries(kimg_deps INTERFACE ${CMAKE_DL_LIBS})
+	set(CMAKE_BUILD_RPATH ${PROJECT_BINARY_DIR}/modules)
+endif()
+
 # Objects see the headers without linking anything.
 target_include_directories(kimg_flags INTERFACE
 	$<TARGET_PROPERTY:kimg_deps,INTERFACE_INCLUDE_DIRECTORIES>)

@@ -11,6 +11,7 @@
 /** struct inspect - options of this command */
 struct inspect {
 	bool header_only;
+	bool full;
 };
 
 static struct inspect options;
@@ -19,6 +20,9 @@ static const struct kimg_opt rows[] = {
 	{ .name = "header-only", .kind = KIMG_OPT_FLAG,
 	  .at = offsetof(struct inspect, header_only),
 	  .help = "decode nothing that is compressed" },
+	{ .name = "full", .kind = KIMG_OPT_FLAG,
+	  .at = offsetof(struct inspect, full),
+	  .help = "decode everything to its end" },
 	{ .name = NULL },
 };
 
@@ -91,7 +95,7 @@ static int inspect_file(const struct kimg_call *call, const char *name,
 	struct kimg_options opt = {
 		.max_size = call->g.max_size,
 		.depth = options.header_only ? KIMG_DEPTH_HEADER :
-					       KIMG_DEPTH_NOTES,
+			 options.full ? KIMG_DEPTH_FULL : KIMG_DEPTH_NOTES,
 	};
 	struct kimg_text_options text = {
 		.verbose = call->g.verbose, .color = kimg_use_color(call),
@@ -178,6 +182,10 @@ static int run(const struct kimg_call *call)
 
 	if (!check_paths(&call->g.field))
 		return KIMG_EXIT_USAGE;
+	if (options.header_only && options.full) {
+		kimg_complain("--header-only and --full contradict", NULL);
+		return KIMG_EXIT_USAGE;
+	}
 	if (call->g.format == KIMG_FORMAT_JSON && !call->g.field.n) {
 		all = kimg_report_new("inspect/1");
 		if (!all) {

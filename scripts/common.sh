@@ -6,7 +6,8 @@
 # Debian 12 names. What a build needs ...
 # shellcheck disable=SC2034
 KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
-	liblzma-dev libzstd-dev liblz4-dev libjson-c-dev libsmartcols-dev)
+	liblzma-dev libzstd-dev liblz4-dev libjson-c-dev libsmartcols-dev
+	libssl-dev)
 # ... and what the tests need besides.
 # shellcheck disable=SC2034
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file

@@ -78,7 +78,7 @@ enum kimg_err kimg_bz_payload(struct kimg_image *img,
 			      const struct kimg_setup *s)
 {
 	struct kimg_stream *p;
-	enum kimg_err err;
+	enum kimg_err err, part;
 
 	/* Fields that the header does not have read as 0. */
 	if (!s->hdr->payload_offset && !s->hdr->payload_length)
@@ -96,5 +96,9 @@ enum kimg_err kimg_bz_payload(struct kimg_image *img,
 	err = kimg_stream_decode(img, p, "payload/elf");
 	if (err || !p->inner)
 		return err;
-	return decode_inner(img, p);
+	/* After damage: what was decoded before it is shown. */
+	if (img->priv->opt.depth == KIMG_DEPTH_FULL)
+		err = kimg_stream_finish(img, p);
+	part = decode_inner(img, p);
+	return err ? err : part;
 }

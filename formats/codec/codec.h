@@ -105,6 +105,14 @@ enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 				     struct kimg_stream *s, const char *name);
 
 /**
+ * kimg_stream_finish - decode a stream to its end, and see that it is one
+ *
+ * Sets @s->checked. Returns KIMG_OK or an error that was reported.
+ */
+enum kimg_err kimg_stream_finish(struct kimg_image *img,
+				 struct kimg_stream *s);
+
+/**
  * kimg_decoder_fail - report a failure inside a stream
  * @pos: offset in the stream
  * @f: error and texts; place and field are filled in

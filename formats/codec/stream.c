@@ -166,6 +166,7 @@ static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
 	err = kimg_layer_view(s->outer, s->size_at, 4, &c.v);
 	s->size = kimg_cur_get(&c, 0, 4);
 	s->has_size = !err;
+	s->checked = !err;
 	return err;
 }
 
@@ -256,6 +257,17 @@ enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 	if (s->has_size && !codec->isize)
 		d->in_len -= 4;
 	return KIMG_OK;
+}
+
+enum kimg_err kimg_stream_finish(struct kimg_image *img,
+				 struct kimg_stream *s)
+{
+	struct kimg_view v;
+	enum kimg_err err = kimg_layer_view(s->inner, 0, s->inner->size, &v);
+
+	(void)img;
+	s->checked = !err;
+	return err;
 }
 
 /* A whole file may be padded or cut, so its end says nothing about its size. */

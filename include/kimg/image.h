@@ -56,6 +56,7 @@ enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
  * @size: decoded size that the trailer announces
  * @size_at: where in @outer the trailer is
  * @has_size: there is a size trailer
+ * @checked: it was decoded to its end, and the end is where it should be
  */
 struct kimg_stream {
 	const struct kimg_layer *outer;
@@ -66,6 +67,7 @@ struct kimg_stream {
 	uint64_t size;
 	uint64_t size_at;
 	bool has_size;
+	bool checked;
 };
 
 /**
@@ -291,12 +293,13 @@ struct kimg_entry {
 enum kimg_depth {
 	KIMG_DEPTH_NOTES,
 	KIMG_DEPTH_HEADER,
+	KIMG_DEPTH_FULL,
 };
 
 /**
  * struct kimg_options - how to decode; all zero is a good choice
  * @depth: NOTES decodes compressed parts as far as the notes need, HEADER
- *         nothing at all
+ *         nothing at all, FULL everything, to the end of each stream
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
  */
 struct kimg_options {

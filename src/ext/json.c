@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Documents as JSON, through json-c. */
-#include "../report/report_priv.h"
+#include "ext.h"
 
 #ifdef KIMG_HAVE_JSON
 

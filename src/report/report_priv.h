@@ -5,6 +5,7 @@
 #define KIMG_REPORT_PRIV_H
 
 #include "../core/arena.h"
+#include "../ext/ext.h"
 #include <kimg/report.h>
 
 /** struct kimg_report - a document and the memory of its nodes */
@@ -56,31 +57,6 @@ const char *kimg_note_from_name(enum kimg_note_from from);
 
 /** kimg_pae_name - no, yes, extended-cr3, bimodal */
 const char *kimg_pae_name(enum kimg_pae pae);
-
-/** kimg_json_write - a document as JSON, without a newline at the end */
-enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
-			      struct kimg_buf *out);
-
-/** struct kimg_column - a column of a table; @right: aligned to the right */
-struct kimg_column {
-	const char *title;
-	bool right;
-};
-
-/**
- * kimg_table_new - a table for a person
- *
- * Returns NULL when memory ran out or tables are not built in.
- */
-struct kimg_table *kimg_table_new(const struct kimg_column *column,
-				  unsigned int n);
-
-/** kimg_table_row - add a row of @n cells as formatted before; copied */
-void kimg_table_row(struct kimg_table *t, const char *const *cell,
-		    unsigned int n);
-
-/** kimg_table_free - append the table to @out and release it */
-void kimg_table_free(struct kimg_table *t, struct kimg_buf *out);
 
 /** kimg_text_tables - what "verbose" adds to the text of an image */
 void kimg_text_tables(const struct kimg_image *img,

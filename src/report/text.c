@@ -174,7 +174,7 @@ static void stream(const struct page *p, const char *name,
 			      s->length * 100 / s->size,
 			      s->length * 1000 / s->size % 10);
 	kimg_buf_addf(p->out, "%s\n", !s->inner ? ", not decoded" :
-		      payload ? ", not checked to its end" : "");
+		      s->checked || !payload ? "" : ", not checked to its end");
 	if (!elf || elf->layer != s->inner)
 		return;
 	label(p, "Contains");

@@ -135,7 +135,7 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 		return;
 	kimg_doc_uint(r, d, "uncompressed_size", s->size);
 	kimg_doc_string(r, d, "checked", !s->inner ? "none" :
-			s == payload ? "partial" : "full");
+			s->checked ? "full" : "partial");
 	if (!elf || elf->layer != s->inner)
 		return;
 	kimg_doc_uint(r, d, "elf_size", elf->size);

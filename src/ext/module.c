@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "module.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#ifdef KIMG_MODULES
+
+#include <dlfcn.h>
+#include <stdio.h>
+
+/* Every module has a string of this name; one of another version has other
+ * tables. */
+#define VERSION_SYMBOL "kimg_module_version"
+
+static const void *table_of(void *handle)
+{
+	const char *version = dlsym(handle, VERSION_SYMBOL);
+
+	if (!version || strcmp(version, KIMG_VERSION) != 0)
+		return NULL;
+	return dlsym(handle, "kimg_module_table");
+}
+
+/*
+ * A name without a slash is looked for where the program says (its run path:
+ * beside the library it comes with), then where this library was configured to
+ * be installed. The handle is never closed: the table stays valid, and a second
+ * call finds it by its name.
+ */
+const void *kimg_module_get(const char *name)
+{
+	static const char *const place[] = { "", KIMG_MODULE_DIR "/" };
+	const void *table = NULL;
+	char path[4096];
+	unsigned int i;
+	void *handle;
+	int n;
+
+	for (i = 0; !table && i < sizeof(place) / sizeof(place[0]); i++) {
+		n = snprintf(path, sizeof(path), "%skimg-%s.so", place[i],
+			     name);
+		if (n < 0 || (size_t)n >= sizeof(path))
+			return NULL;
+		handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		if (handle)
+			table = table_of(handle);
+	}
+	return table;
+}
+
+#else
+
+/* Linked in: the tables of all that this build has. */
+extern const struct kimg_crypto kimg_module_crypto;
+
+const void *kimg_module_get(const char *name)
+{
+#ifdef KIMG_HAVE_CRYPTO
+	if (!strcmp(name, "crypto"))
+		return &kimg_module_crypto;
+#endif
+	(void)name;
+	return NULL;
+}
+
+#endif
