@@ -166,7 +166,6 @@ static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
 	err = kimg_layer_view(s->outer, s->size_at, 4, &c.v);
 	s->size = kimg_cur_get(&c, 0, 4);
 	s->has_size = !err;
-	s->checked = !err;
 	return err;
 }
 
@@ -309,5 +308,6 @@ enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 	d->layer->size = d->out_pos;
 	s->size = d->out_pos;
 	s->has_size = !err;
+	s->checked = !err;
 	return err;
 }

@@ -1,29 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An image for a person: what an admin needs, on one screen. */
-#include "report_priv.h"
+#include "text_priv.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/** struct page - where the text goes */
-struct page {
-	struct kimg_buf *out;
-	bool color;
-};
-
-static void label(const struct page *p, const char *name)
+void kimg_text_label(const struct kimg_page *p, const char *name)
 {
 	kimg_buf_addf(p->out, "  %s%-13s%s ", p->color ? "\x1b[1m" : "", name,
 		      p->color ? "\x1b[0m" : "");
 }
 
-static void text(const struct page *p, const char *s)
+void kimg_text_string(const struct kimg_page *p, const char *s)
 {
 	kimg_str_escape(p->out, s, strlen(s));
 }
 
 /* 0x200000 is read best as 2 MiB, 14023999 as 13.4 MiB. */
-static void size(const struct page *p, uint64_t n)
+void kimg_text_size(const struct kimg_page *p, uint64_t n)
 {
 	static const char unit[] = "KMGTPE";
 	unsigned int u = 0;
@@ -52,11 +46,11 @@ static const char *elf_type(const struct kimg_elf *elf)
 	return name ? name : "unknown type";
 }
 
-static void format(const struct page *p, const struct kimg_image *img)
+static void format(const struct kimg_page *p, const struct kimg_image *img)
 {
 	const struct kimg_setup *s = img->setup;
 
-	label(p, "Format");
+	kimg_text_label(p, "Format");
 	if (img->wrapper)
 		kimg_buf_addf(p->out, "%s%s", img->wrapper->codec,
 			      img->kind ? " of " : "");
@@ -76,34 +70,34 @@ static void format(const struct page *p, const struct kimg_image *img)
 	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);
 }
 
-static void version(const struct page *p, const struct kimg_image *img)
+static void version(const struct kimg_page *p, const struct kimg_image *img)
 {
 	const char *all = img->elf ? img->elf->banner : NULL;
 
 	if (img->version) {
-		label(p, "Version");
-		text(p, img->version);
+		kimg_text_label(p, "Version");
+		kimg_text_string(p, img->version);
 		kimg_buf_addf(p->out, "\n");
 	}
 	/* The string of the setup code says the same and is shorter. */
 	if (img->setup && img->setup->kernel_version)
 		all = img->setup->kernel_version;
 	if (all && (!img->version || strcmp(all, img->version) != 0)) {
-		label(p, "Banner");
-		text(p, all);
+		kimg_text_label(p, "Banner");
+		kimg_text_string(p, all);
 		kimg_buf_addf(p->out, "\n");
 	}
 	if (img->elf && img->elf->build_id) {
-		label(p, "Build ID");
+		kimg_text_label(p, "Build ID");
 		kimg_buf_addf(p->out, "%s\n", img->elf->build_id);
 	}
 }
 
-static void loading(const struct page *p, const struct kimg_setup *s)
+static void loading(const struct kimg_page *p, const struct kimg_setup *s)
 {
 	const struct kimg_bz_setup *h = s->hdr;
 
-	label(p, "Loads at");
+	kimg_text_label(p, "Loads at");
 	if (kimg_rec_has(&s->rec, kimg_rec_find(&s->rec, "pref_address")))
 		kimg_buf_addf(p->out, "0x%" PRIx64 " preferred",
 			      h->pref_address);
@@ -113,19 +107,19 @@ static void loading(const struct page *p, const struct kimg_setup *s)
 								   "0x10000");
 	if (h->relocatable_kernel) {
 		kimg_buf_addf(p->out, ", relocatable, aligned to ");
-		size(p, h->kernel_alignment);
+		kimg_text_size(p, h->kernel_alignment);
 	} else {
 		kimg_buf_addf(p->out, ", not relocatable");
 	}
 	kimg_buf_addf(p->out, "\n");
 	if (h->init_size) {
-		label(p, "Needs");
-		size(p, h->init_size);
+		kimg_text_label(p, "Needs");
+		kimg_text_size(p, h->init_size);
 		kimg_buf_addf(p->out, " of memory from there (init_size 0x%x)",
 			      h->init_size);
 		kimg_buf_addf(p->out, "\n");
 	}
-	label(p, "Accepts");
+	kimg_text_label(p, "Accepts");
 	kimg_buf_addf(p->out, "initrd up to 0x%x%s, command line of %u "
 		      "characters\n",
 		      h->initrd_addr_max ? h->initrd_addr_max : 0x37ffffffU,
@@ -134,14 +128,14 @@ static void loading(const struct page *p, const struct kimg_setup *s)
 		      h->cmdline_size ? h->cmdline_size : 255);
 }
 
-static void layout(const struct page *p, const struct kimg_setup *s)
+static void layout(const struct kimg_page *p, const struct kimg_setup *s)
 {
-	label(p, "Setup");
+	kimg_text_label(p, "Setup");
 	kimg_buf_addf(p->out, "%" PRIu64 " bytes, header to 0x%" PRIx64 "\n",
 		      s->size, s->rec.end);
 	if (!s->pm_at)
 		return;
-	label(p, "Kernel part");
+	kimg_text_label(p, "Kernel part");
 	kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes", s->pm_at,
 		      s->pm_size);
 	if (s->pm_announced > s->pm_size)
@@ -149,7 +143,7 @@ static void layout(const struct page *p, const struct kimg_setup *s)
 			      s->pm_announced);
 	kimg_buf_addf(p->out, "\n");
 	if (s->tail_size) {
-		label(p, "Tail");
+		kimg_text_label(p, "Tail");
 		kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes "
 			      "(where a signature is, if there is one)\n",
 			      s->tail_at, s->tail_size);
@@ -157,17 +151,17 @@ static void layout(const struct page *p, const struct kimg_setup *s)
 }
 
 /* What follows the ELF in the payload of a bzImage are its relocations. */
-static void stream(const struct page *p, const char *name,
+static void stream(const struct kimg_page *p, const char *name,
 		   const struct kimg_stream *s, const struct kimg_elf *elf,
 		   bool payload)
 {
-	label(p, name);
+	kimg_text_label(p, name);
 	kimg_buf_addf(p->out, "%s at 0x%" PRIx64 ", ",
 		      s->codec ? s->codec : "unknown codec", s->at);
-	size(p, s->length);
+	kimg_text_size(p, s->length);
 	if (s->codec) {
 		kimg_buf_addf(p->out, " -> ");
-		size(p, s->size);
+		kimg_text_size(p, s->size);
 	}
 	if (s->codec && s->size && s->size >= s->length)
 		kimg_buf_addf(p->out, " (%" PRIu64 ".%" PRIu64 " %%)",
@@ -177,40 +171,40 @@ static void stream(const struct page *p, const char *name,
 		      s->checked || !payload ? "" : ", not checked to its end");
 	if (!elf || elf->layer != s->inner)
 		return;
-	label(p, "Contains");
+	kimg_text_label(p, "Contains");
 	kimg_buf_addf(p->out, "ELF%u, %u segments, ", elf->bits,
 		      elf->nsegments);
-	size(p, elf->size);
+	kimg_text_size(p, elf->size);
 	if (elf->tail_size) {
 		kimg_buf_addf(p->out, ", then %s, ",
 			      payload ? "relocations" : "a tail");
-		size(p, elf->tail_size);
+		kimg_text_size(p, elf->tail_size);
 	}
 	kimg_buf_addf(p->out, "\n");
 }
 
-static void elf_file(const struct page *p, const struct kimg_elf *elf)
+static void elf_file(const struct kimg_page *p, const struct kimg_elf *elf)
 {
-	label(p, "Contains");
+	kimg_text_label(p, "Contains");
 	kimg_buf_addf(p->out, "%u segments, ", elf->nsegments);
 	if (elf->sections_read)
 		kimg_buf_addf(p->out, "%u sections, ", elf->nsections);
-	size(p, elf->size);
+	kimg_text_size(p, elf->size);
 	if (elf->tail_size) {
 		kimg_buf_addf(p->out, ", then a tail, ");
-		size(p, elf->tail_size);
+		kimg_text_size(p, elf->tail_size);
 	}
 	kimg_buf_addf(p->out, "\n");
 }
 
-static void entries(const struct page *p, const struct kimg_image *img)
+static void entries(const struct kimg_page *p, const struct kimg_image *img)
 {
 	unsigned int i;
 
 	for (i = 0; i < img->nentries; i++) {
 		const struct kimg_entry *e = &img->entry[i];
 
-		label(p, i ? "" : "Entries");
+		kimg_text_label(p, i ? "" : "Entries");
 		kimg_buf_addf(p->out, "%-15s 0x%" PRIx64, e->abi, e->address);
 		if (!strcmp(e->space, "pm"))
 			kimg_buf_addf(p->out, " in the kernel part");
@@ -226,10 +220,10 @@ static void entries(const struct page *p, const struct kimg_image *img)
 	}
 }
 
-static void verdict(const struct page *p, const char *name,
+static void verdict(const struct kimg_page *p, const char *name,
 		    const struct kimg_xen_map *m)
 {
-	label(p, name);
+	kimg_text_label(p, name);
 	if (p->color)
 		kimg_buf_addf(p->out, "\x1b[%sm", m->ok ? "32" : "33");
 	kimg_buf_addf(p->out, "%s", m->ok ? "yes" : "no");
@@ -241,30 +235,30 @@ static void verdict(const struct page *p, const char *name,
 			      m->virt_kend, m->virt_entry);
 	if (m->why) {
 		kimg_buf_addf(p->out, ": ");
-		text(p, m->why);
+		kimg_text_string(p, m->why);
 	}
 	kimg_buf_addf(p->out, "\n");
 }
 
-static void xen(const struct page *p, const struct kimg_xen *x)
+static void xen(const struct kimg_page *p, const struct kimg_xen *x)
 {
 	verdict(p, "Xen PV", &x->pv);
 	verdict(p, "Xen PVH", &x->pvh);
 	if (x->phys32_reloc) {
-		label(p, "PVH moves");
+		kimg_text_label(p, "PVH moves");
 		kimg_buf_addf(p->out, "in steps of ");
-		size(p, x->reloc_align);
+		kimg_text_size(p, x->reloc_align);
 		kimg_buf_addf(p->out, ", 0x%x to 0x%x\n", x->reloc_min,
 			      x->reloc_max);
 	}
 	if (x->pv.ok || x->dom0) {
-		label(p, "Xen dom0");
+		kimg_text_label(p, "Xen dom0");
 		kimg_buf_addf(p->out, "%s\n", x->dom0 ? "yes" :
 			"no: SUPPORTED_FEATURES has no dom0");
 	}
 	if (x->features) {
-		label(p, "Xen features");
-		text(p, x->features);
+		kimg_text_label(p, "Xen features");
+		kimg_text_string(p, x->features);
 		kimg_buf_addf(p->out, "\n");
 	}
 }
@@ -273,11 +267,11 @@ void kimg_report_text(const struct kimg_image *img,
 		      const struct kimg_text_options *opt,
 		      struct kimg_buf *out)
 {
-	struct page p = { .out = out, .color = opt->color };
+	struct kimg_page p = { .out = out, .color = opt->color };
 
 	if (opt->color)
 		kimg_buf_addf(out, "\x1b[1m");
-	text(&p, img->name);
+	kimg_text_string(&p, img->name);
 	kimg_buf_addf(out, "%s\n", opt->color ? "\x1b[0m" : "");
 	format(&p, img);
 	version(&p, img);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files that write text for people share. */
+#ifndef KIMG_TEXT_PRIV_H
+#define KIMG_TEXT_PRIV_H
+
+#include "report_priv.h"
+
+/** struct kimg_page - where the text goes */
+struct kimg_page {
+	struct kimg_buf *out;
+	bool color;
+};
+
+/** kimg_text_label - start a line; kimg-inspect(1) explains every label */
+void kimg_text_label(const struct kimg_page *p, const char *name);
+
+/** kimg_text_string - bytes from a file, escaped */
+void kimg_text_string(const struct kimg_page *p, const char *s);
+
+/** kimg_text_size - bytes, as "512 bytes", "2 MiB" or "13.4 MiB" */
+void kimg_text_size(const struct kimg_page *p, uint64_t n);
+
+#endif
