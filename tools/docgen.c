@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * docgen REGION [NAME]: a table of the source as a piece of a manual page, in
- * mdoc(7). tools/regen-man.sh puts the pieces into the pages.
+ * mdoc(7). tools/regen-man.sh puts the pieces into the pages. The regions
+ * json-schema and relax-ng are whole files.
  */
-#include "../cmd/opt.h"
+#include "docgen.h"
 
+#include "../cmd/opt.h"
 #include <inttypes.h>
 #include <kimg/kimg.h>
 #include <stdio.h>
@@ -17,11 +19,7 @@ struct region {
 	void (*print)(const char *name);
 };
 
-/*
- * Free text: '\' starts an escape, a line must not start with '.' or a quote,
- * and a new sentence starts a new line.
- */
-static void text(const char *s)
+void docgen_text(const char *s)
 {
 	if (*s == '.' || *s == '\'')
 		fputs("\\&", stdout);
@@ -37,14 +35,13 @@ static void text(const char *s)
 	}
 }
 
-/* A sentence: first letter large, full stop at the end. */
-static void sentence(const char *s)
+void docgen_sentence(const char *s)
 {
 	size_t n = strlen(s);
 
 	if (*s >= 'a' && *s <= 'z')
 		putchar(*s++ - 'a' + 'A');
-	text(s);
+	docgen_text(s);
 	puts(n && s[strlen(s) - 1] == '.' ? "" : ".");
 }
 
@@ -66,10 +63,10 @@ static void option(const struct kimg_opt *o)
 	/* "auto or never" is about the argument: name it. */
 	if (o->kind == KIMG_OPT_CHOICE) {
 		printf(".Ar %s\nis ", o->arg);
-		text(o->help);
+		docgen_text(o->help);
 		puts(".");
 	} else {
-		sentence(o->help);
+		docgen_sentence(o->help);
 	}
 }
 
@@ -99,7 +96,7 @@ static void print_commands(const char *name)
 		else if (!strcmp(kimg_cmds[i]->args, "[COMMAND]"))
 			printf(" Op Ar COMMAND");
 		puts("");
-		sentence(kimg_cmds[i]->summary);
+		docgen_sentence(kimg_cmds[i]->summary);
 	}
 	puts(".El");
 }
@@ -110,7 +107,7 @@ static void print_errors(const char *name)
 	puts(".Bl -tag -width Ds");
 #define KIMG_E(name, number, words, meaning)                            \
 	printf(".It Dv KIMG_ERR_%s Pq %d, %s\n", #name, number, words); \
-	sentence(meaning);
+	docgen_sentence(meaning);
 #include <kimg/error.def>
 #undef KIMG_E
 	puts(".El");
@@ -164,50 +161,9 @@ static void print_fields(const char *name)
 			printf(", %s",
 			       kimg_role_name((enum kimg_role)f->role));
 		puts("");
-		sentence(f->doc);
+		docgen_sentence(f->doc);
 	}
 	puts(".El");
-}
-
-/* How a field appears in a JSON document. */
-static const char *json_type(const struct kimg_field *f)
-{
-	switch ((enum kimg_show)f->show) {
-	case KIMG_SHOW_DEC:
-	case KIMG_SHOW_SIZE:
-		return "integer";
-	case KIMG_SHOW_HEX:
-		return "hex";
-	case KIMG_SHOW_ENUM:
-		return "enum";
-	case KIMG_SHOW_FLAGS:
-		return "flags";
-	case KIMG_SHOW_TAG:
-		break;
-	}
-	return "string";
-}
-
-/* The fields of an ELF structure as members; their prefix is dropped. */
-static void print_members(const char *name)
-{
-	const struct kimg_record *r = find_table(name);
-	unsigned int i;
-
-	for (i = 0; i < r->n; i++) {
-		const struct kimg_field *f = &r->field[i];
-		const char *bare = strchr(f->name, '_');
-
-		if (!strcmp(f->name, "sh_name"))
-			continue;
-		if (!bare || !strncmp(f->name, "ei_", 3) ||
-		    !strcmp(name, "kernel_info"))
-			bare = f->name;
-		else
-			bare++;
-		printf(".It Cm %s Pq %s\n", bare, json_type(f));
-		sentence(f->doc);
-	}
 }
 
 /* Flags and enumerations of a record, by the names of their values. */
@@ -226,7 +182,7 @@ static void print_names(const char *name)
 		for (k = 0; k < t->n; k++) {
 			printf(".It 0x%" PRIx64 " Dv %s\n", t->row[k].value,
 			       t->row[k].name);
-			sentence(t->row[k].doc);
+			docgen_sentence(t->row[k].doc);
 		}
 		puts(".El");
 	}
@@ -243,7 +199,7 @@ static void print_xen_notes(const char *name)
 	if (key[0])                                                      \
 		printf(" , key Li %s", key);                             \
 	puts("");                                                        \
-	sentence(doc);
+	docgen_sentence(doc);
 #include "../formats/xen/xen_notes.def"
 #undef KIMG_XEN
 	puts(".El");
@@ -260,7 +216,7 @@ static void print_xen_features(const char *name)
 	for (i = 0; i < n; i++) {
 		printf(".It %u Li %s%s\n", f[i].bit, f[i].name,
 		       f[i].in_string ? "" : " Pq not in Dv FEATURES");
-		sentence(f[i].doc);
+		docgen_sentence(f[i].doc);
 	}
 	puts(".El");
 }
@@ -274,7 +230,7 @@ static void print_formats(const char *name)
 	puts(".Bl -tag -width lz4-legacy -compact");
 	for (i = 0; kimg_format_get(i, &f); i++) {
 		printf(".It Li %s\n", f.name);
-		sentence(f.title);
+		docgen_sentence(f.title);
 	}
 	puts(".El");
 }
@@ -308,10 +264,9 @@ static const struct region regions[] = {
 	{ "fields", "setup_header", print_fields },
 	{ "fields", "kernel_info", print_fields },
 	{ "names", "setup_header", print_names },
-	{ "members", "kernel_info", print_members },
-	{ "members", "ehdr", print_members },
-	{ "members", "phdr", print_members },
-	{ "members", "shdr", print_members },
+	{ "members", "inspect/1", docgen_members },
+	{ "json-schema", "inspect/1", docgen_json_schema },
+	{ "relax-ng", "inspect/1", docgen_relax_ng },
 	{ "names", "ehdr", print_names },
 	{ "names", "phdr", print_names },
 	{ "names", "shdr", print_names },

@@ -44,6 +44,14 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
 		    const char *key, const struct kimg_rec *rec,
 		    const struct kimg_field *f);
 
+/**
+ * kimg_member_name - how a field of a record is called in documents
+ * @strip: without the prefix of its specification, as e_
+ *
+ * Returns NULL when it is not shown.
+ */
+const char *kimg_member_name(const struct kimg_field *f, bool strip);
+
 /** kimg_walk_image - an image as a document */
 void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		     const struct kimg_image *img);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The model as a document; schema inspect/1, described in kimg-inspect(1). A
- * member that does not apply is absent; one that was looked for and is not
- * there is null.
+ * The model as a document; schema inspect/1, and every member has a row in
+ * members.def. A member that does not apply is absent; one that was looked for
+ * and is not there is null.
  */
 #include "report_priv.h"
 
@@ -17,15 +17,6 @@ static void place(struct kimg_report *r, struct kimg_doc *d, const char *layer,
 {
 	kimg_doc_uint(r, d, "at", at);
 	kimg_doc_string(r, d, "layer", layer);
-}
-
-/* A name without the prefix that its specification gives all fields; those of
- * e_ident keep theirs, since there are two versions. */
-static const char *bare(const char *name)
-{
-	const char *p = strchr(name, '_');
-
-	return p && strncmp(name, "ei_", 3) != 0 ? p + 1 : name;
 }
 
 static const char *hex_bytes(struct kimg_report *r, const struct kimg_view *v)
@@ -75,11 +66,10 @@ static void walk_record(struct kimg_report *r, struct kimg_doc *d,
 
 	for (i = 0; i < rec->spec->n; i++) {
 		const struct kimg_field *f = &rec->spec->field[i];
+		const char *name = kimg_member_name(f, strip);
 
-		/* Sections show their name, not the number of its place. */
-		if (kimg_rec_has(rec, f) && strcmp(f->name, "sh_name"))
-			kimg_doc_value(r, d, strip ? bare(f->name) : f->name,
-				       rec, f);
+		if (name && kimg_rec_has(rec, f))
+			kimg_doc_value(r, d, name, rec, f);
 	}
 }
 

@@ -47,7 +47,7 @@ nm -g --defined-only "$static" | awk 'NF == 3 { print $3 }' |
 grep -rnE '\bkimg__' src formats include cmd &&
 	bad "kimg__ means a missing header"
 
-if [[ -d .git ]] && command -v git > /dev/null; then
+if [[ -e .git ]] && command -v git > /dev/null; then
 	git ls-files -co --exclude-standard > "$dir/files" || true
 fi
 [[ -s $dir/files ]] || find . -path './build*' -prune -o -type f -print |

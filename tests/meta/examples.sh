@@ -83,7 +83,7 @@ run_all()
 {
 	local page
 
-	for page in "$man"/*.1; do
+	for page in "$man"/*.1 "$man/kimg-json.5"; do
 		rm -rf "$tmp/at"
 		mkdir "$tmp/at"
 		cp "$1" "$tmp/at/vmlinuz"

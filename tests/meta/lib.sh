@@ -86,3 +86,40 @@ small_kernel()
 			-o "$tmp/kernel.o" -
 	objcopy -O binary -j .fix "$tmp/kernel.o" "$file"
 }
+
+# all_images: fills the array "images" with everything there is to look at
+all_images()
+{
+	local image
+
+	images=()
+	for image in "$KIMG_BUILD"/tests/fixtures/{good,bad,unsup}/*.img; do
+		# Those with very many records say nothing new, and take long.
+		[ ! -e "$image" ] || [ "$(wc -c < "$image")" -gt 262144 ] ||
+			images+=("$image")
+	done
+	while read -r image; do
+		images+=("$image")
+	done < <(real_kernels)
+	small_kernel "$tmp/pv-pvh" bzimage
+	small_kernel "$tmp/sections" elf -DSECTIONS
+	gzip -c "$tmp/sections" > "$tmp/wrapped"
+	head -c 600 "$tmp/pv-pvh" > "$tmp/cut"
+	echo hello > "$tmp/text"
+	cp "$tmp/pv-pvh" "$tmp/efi-stub"
+	printf MZ | dd of="$tmp/efi-stub" conv=notrunc status=none
+	printf '\100\0\0\0PE\0\0' | dd of="$tmp/efi-stub" bs=1 seek=60 \
+		conv=notrunc status=none
+	images+=("$tmp"/{pv-pvh,sections,wrapped,cut,text,efi-stub})
+	echo "${#images[@]} images"
+}
+
+# inspect_all FILE OPTION...: some are damaged, so the status is that of these
+inspect_all()
+{
+	local to=$1 status=0
+
+	shift
+	"$KIMG" -q inspect "$@" "${images[@]}" >> "$to" || status=$?
+	[ $status -le 6 ] || fail "kimg inspect $*: status $status"
+}

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The manual pages say what the program does: they are well-formed, their
-# generated parts are current, and options, exit statuses, labels and members
-# of documents are those of the program.
+# generated parts are current, and options, exit statuses and labels are those
+# of the program.
 # shellcheck source=tests/meta/lib.sh
 . "$(dirname "$0")/lib.sh"
 need mandoc col jq objcopy
@@ -80,93 +80,15 @@ sed -n 's/^\.Fn \(kimg_[a-z0-9_]*\) .*/\1/p
 same "kimg.3: differs from libkimg.map" "$tmp/page" "$tmp/map"
 
 if ! has_json; then
-	echo "JSON is not built in: members are not compared"
+	echo "JSON is not built in: labels are not compared"
 	exit $failed
 fi
 
 # Real outputs, of everything there is.
-images=()
-for image in "$KIMG_BUILD"/tests/fixtures/{good,bad,unsup}/*.img; do
-	# Those with very many records say nothing new, and take long.
-	[ ! -e "$image" ] || [ "$(wc -c < "$image")" -gt 262144 ] ||
-		images+=("$image")
-done
-while read -r image; do
-	images+=("$image")
-done < <(real_kernels)
-small_kernel "$tmp/pv-pvh" bzimage
-small_kernel "$tmp/sections" elf -DSECTIONS
-gzip -c "$tmp/sections" > "$tmp/wrapped"
-head -c 600 "$tmp/pv-pvh" > "$tmp/cut"
-echo hello > "$tmp/text"
-images+=("$tmp"/{pv-pvh,sections,wrapped,cut,text})
-echo "${#images[@]} images"
-# inspect_all FILE OPTION...: some are damaged, so the status is that of these
-inspect_all()
-{
-	local to=$1 status=0
-
-	shift
-	"$KIMG" -q inspect "$@" "${images[@]}" >> "$to" || status=$?
-	[ $status -le 6 ] || fail "kimg inspect $*: status $status"
-}
+all_images
 inspect_all "$tmp/documents" --json
 inspect_all "$tmp/documents" --json --header-only
 inspect_all "$tmp/texts"
-
-# Members: each is in the page, with a type that fits.
-jq -r '
-def what:
-	if type == "object" then
-		if keys == ["name", "raw"] then "enum"
-		elif keys == ["raw", "set"] then "flags" else "object" end
-	elif type == "string" then
-		if test("^0x[0-9a-f]+$") then "hex" else "string" end
-	elif type == "number" then
-		if . == floor then "integer" else "fraction" end
-	else type end;
-def tour($path):
-	what as $what |
-	if $what == "object" then
-		to_entries[] | (if $path == "" then .key
-				else $path + "." + .key end) as $p |
-		.value | "\($p) \(what)", tour($p)
-	elif $what == "array" then .[] | tour($path + "[]")
-	else empty end;
-tour("")' "$tmp/documents" | sort -u | grep -v '^kimg\.' > "$tmp/seen"
-awk '
-/^\.\\" JSON/ { n = split($0, prefix, " "); on = 1; next }
-/^\.El/ { on = 0 }
-on && /^\.It Cm [a-z0-9_]+ Pq / {
-	types = $0
-	sub(/^\.It Cm [^ ]+ Pq /, "", types)
-	gsub(/, | or /, "|", types)
-	if (n == 2)
-		print $3, types
-	for (i = 3; i <= n; i++)
-		print prefix[i] "." $3, types
-}' "$man/kimg-inspect.1" | sort > "$tmp/page"
-[ "$(wc -l < "$tmp/page")" -ge 100 ] || fail "kimg-inspect.1: no members"
-awk '
-NR == FNR { types[$1] = "|" $2 "|"; next }
-!($1 in types) { print "no member " $1; next }
-index(types[$1], "|" $2 "|") { next }
-# A text can look like a number.
-$2 == "hex" && index(types[$1], "|string|") { next }
-{ print $1 " is " $2 ", not " types[$1] }' \
-	"$tmp/page" "$tmp/seen" > "$tmp/wrong"
-while read -r line; do
-	fail "kimg-inspect.1: $line"
-done < "$tmp/wrong"
-# And nothing is described that the source does not know.
-cut -d ' ' -f 1 "$tmp/page" | sed 's/.*\.//' | sort -u |
-while read -r name; do
-	grep -qrw "\"$name\"" "$KIMG_SOURCE/src/report" ||
-	grep -qrE "^KIMG_F\(([a-z]+_)?$name," "$KIMG_SOURCE/formats" ||
-		echo "$name"
-done > "$tmp/unknown"
-[ ! -s "$tmp/unknown" ] ||
-	fail "kimg-inspect.1: nothing writes" "$(tr '\n' ' ' < "$tmp/unknown")"
 
 # Labels of lines, and names of entries.
 sed -n 's/^  \([A-Z][A-Za-z0-9 ]\{0,12\}[^ ]\) \{1,\}.*/\1/p' "$tmp/texts" |

@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every document is valid by the JSON Schema that is installed, the schema has
+# no member that nothing writes, and it refuses what is not described.
+# shellcheck source=tests/meta/lib.sh
+. "$(dirname "$0")/lib.sh"
+need objcopy
+# Debian's package is for Debian's Python, which may not be the first.
+for python in python3 /usr/bin/python3 ''; do
+	"$python" -c 'import jsonschema' 2> /dev/null && break
+done
+if [ -z "$python" ]; then
+	echo "SKIP: there is no python3-jsonschema here"
+	exit 77
+fi
+if ! has_json; then
+	echo "SKIP: JSON is not built in"
+	exit 77
+fi
+
+schema=$KIMG_BUILD/schema/kimg-inspect-1.json
+check=$KIMG_SOURCE/tests/meta/schema.py
+all_images
+for depth in '' --header-only --full; do
+	inspect_all "$tmp/document$depth" --json $depth
+done
+"$python" "$check" "$schema" "$tmp"/document* || fail "not as the schema says"
+
+# One that has much in it, for changes that must be refused.
+"$KIMG" inspect --json "$tmp/sections" > "$tmp/good"
+"$python" "$check" --wrong "$schema" "$tmp/good" || fail "the schema is too kind"
+
+exit $failed
