@@ -37,6 +37,26 @@ struct kimg_table *kimg_table_new(const struct kimg_column *column,
 	return t;
 }
 
+/*
+ * libsmartcols asks wcwidth() and, at a character that has no width in this
+ * locale, may look for a place to cut for ever. So it gets ASCII only.
+ */
+static bool set_cell(struct libscols_line *line, unsigned int i,
+		     const char *text)
+{
+	struct kimg_buf b = { .p = NULL };
+	bool good;
+
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x80)
+			kimg_buf_add(&b, text, 1);
+		else
+			kimg_buf_addf(&b, "\\x%02x", (unsigned char)*text);
+	good = !b.bad && !scols_line_set_data(line, i, b.p ? b.p : "");
+	kimg_buf_free(&b);
+	return good;
+}
+
 void kimg_table_row(struct kimg_table *t, const char *const *cell,
 		    unsigned int n)
 {
@@ -48,7 +68,7 @@ void kimg_table_row(struct kimg_table *t, const char *const *cell,
 	line = scols_table_new_line(t->t, NULL);
 	t->bad = !line;
 	for (i = 0; !t->bad && i < n; i++)
-		t->bad = scols_line_set_data(line, i, cell[i]) != 0;
+		t->bad = !set_cell(line, i, cell[i]);
 }
 
 void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
