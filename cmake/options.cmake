@@ -10,6 +10,7 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 option(KIMG_WERROR "Warnings are errors" OFF)
 set(KIMG_SANITIZE "" CACHE STRING "Sanitizers, as address,undefined")
 option(KIMG_COVERAGE "Count executed lines" OFF)
+option(KIMG_FUZZ "Build the fuzz targets instead of the tests (clang)" OFF)
 
 add_library(kimg_flags INTERFACE)
 target_compile_definitions(kimg_flags INTERFACE
@@ -24,6 +25,11 @@ if(KIMG_SANITIZE)
 		-fsanitize=${KIMG_SANITIZE} -fno-omit-frame-pointer
 		-fno-sanitize-recover=all)
 	add_link_options(-fsanitize=${KIMG_SANITIZE})
+endif()
+if(KIMG_FUZZ)
+	# libFuzzer sees which branches are taken; its main() is for targets.
+	target_compile_options(kimg_flags INTERFACE -fsanitize=fuzzer-no-link)
+	add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 if(KIMG_COVERAGE)
 	target_compile_options(kimg_flags INTERFACE --coverage -O0)

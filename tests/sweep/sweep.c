@@ -116,7 +116,15 @@ static bool check_xen(const struct kimg_xen *x)
 	return true;
 }
 
-static bool report(const struct kimg_image *img)
+bool sweep_check(const struct kimg_image *img, enum kimg_err err)
+{
+	return check_findings(img, err) &&
+	       (!img->elf || check_elf(img->elf)) &&
+	       (!img->setup || check_setup(img)) &&
+	       (!img->xen || check_xen(img->xen));
+}
+
+bool sweep_report(const struct kimg_image *img)
 {
 	const struct kimg_text_options text = { .verbose = 2, .color = true };
 	struct kimg_report *r = kimg_report_new("inspect/1");
@@ -150,11 +158,8 @@ enum kimg_err sweep_decode(const unsigned char *bytes, size_t len, bool *bad)
 		*bad = !complain("no image");
 		return err;
 	}
-	if (!check_findings(img, err) ||
-	    (img->elf && !check_elf(img->elf)) ||
-	    (img->setup && !check_setup(img)) ||
-	    (img->xen && !check_xen(img->xen)) ||
-	    (turn++ % REPORTS == 0 && !report(img)))
+	if (!sweep_check(img, err) ||
+	    (turn++ % REPORTS == 0 && !sweep_report(img)))
 		*bad = true;
 	kimg_image_free(img);
 	return err;

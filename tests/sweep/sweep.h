@@ -10,6 +10,17 @@
 unsigned char *sweep_load(const char *name, size_t *len);
 
 /**
+ * sweep_check - is a decoded image consistent?
+ * @err: what decoding it returned
+ *
+ * Prints what is not.
+ */
+bool sweep_check(const struct kimg_image *img, enum kimg_err err);
+
+/** sweep_report - make all reports of an image; false when one failed */
+bool sweep_report(const struct kimg_image *img);
+
+/**
  * sweep_decode - decode, check that the image is consistent, and now and
  *                then make all reports
  * @bytes: must be a heap block of exactly @len bytes, so that the address
