@@ -25,6 +25,9 @@ if(KIMG_SANITIZE)
 		-fsanitize=${KIMG_SANITIZE} -fno-omit-frame-pointer
 		-fno-sanitize-recover=all)
 	add_link_options(-fsanitize=${KIMG_SANITIZE})
+	# dlopen() is then called by the sanitizer, and RUNPATH, unlike RPATH,
+	# only counts for the caller: modules would not be found.
+	add_link_options(-Wl,--disable-new-dtags)
 endif()
 if(KIMG_FUZZ)
 	# libFuzzer sees which branches are taken; its main() is for targets.
@@ -98,6 +101,7 @@ function(kimg_module name module what file)
 		PARENT_SCOPE)
 endfunction()
 kimg_module(CRYPTO libcrypto "digests and signatures" src/ext/crypto.c)
+kimg_module(XML libxml-2.0 "XML" src/ext/xml.c)
 if(KIMG_MODULES)
 	target_compile_definitions(kimg_flags INTERFACE
 		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}")

@@ -88,7 +88,7 @@ static bool check_paths(const struct kimg_list *field)
 	return good;
 }
 
-/* One file: its text or fields go out at once, JSON when all are read. */
+/* One file: text or fields go out at once, documents when all are read. */
 static int inspect_file(const struct kimg_call *call, const char *name,
 			struct kimg_report *all, bool first)
 {
@@ -156,22 +156,6 @@ static const char *running_kernel(struct kimg_buf *b)
 	return NULL;
 }
 
-static int print_json(const struct kimg_call *call,
-		      const struct kimg_report *all)
-{
-	struct kimg_buf out = { .p = NULL };
-	enum kimg_err err = kimg_report_json(all, call->g.json != 2, &out);
-
-	if (err == KIMG_ERR_UNSUPPORTED) {
-		kimg_complain("JSON is not built in (build with "
-			      "-DKIMG_WITH_JSON=ON)", NULL);
-		kimg_buf_free(&out);
-		return KIMG_EXIT_UNSUPPORTED;
-	}
-	out.bad |= err == KIMG_ERR_NOMEM;
-	return kimg_write(&out);
-}
-
 static int run(const struct kimg_call *call)
 {
 	struct kimg_buf path = { .p = NULL };
@@ -186,7 +170,7 @@ static int run(const struct kimg_call *call)
 		kimg_complain("--header-only and --full contradict", NULL);
 		return KIMG_EXIT_USAGE;
 	}
-	if (call->g.format == KIMG_FORMAT_JSON && !call->g.field.n) {
+	if (kimg_wants_document(call) && !call->g.field.n) {
 		all = kimg_report_new("inspect/1");
 		if (!all) {
 			kimg_complain("out of memory", NULL);
@@ -202,7 +186,7 @@ static int run(const struct kimg_call *call)
 				KIMG_EXIT_IO;
 	}
 	if (all)
-		status = kimg_worse(status, print_json(call, all));
+		status = kimg_worse(status, kimg_print_document(call, all));
 	kimg_report_free(all);
 	kimg_buf_free(&path);
 	return status;

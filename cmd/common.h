@@ -32,6 +32,17 @@ void kimg_complain(const char *fmt, const char *arg);
 void kimg_complain_image(const struct kimg_call *call,
 			 const struct kimg_image *img);
 
+/** kimg_wants_document - is JSON or XML asked for? */
+bool kimg_wants_document(const struct kimg_call *call);
+
+/**
+ * kimg_print_document - a report as JSON or XML, to standard output
+ *
+ * Complains when that is not built in. Returns an exit status.
+ */
+int kimg_print_document(const struct kimg_call *call,
+			const struct kimg_report *r);
+
 /** kimg_use_color - does --color, NO_COLOR or the terminal ask for colour? */
 bool kimg_use_color(const struct kimg_call *call);
 

@@ -11,7 +11,7 @@
 #define OPTS_MAX 32
 #define FIRST_LONG 256
 
-static const char *const formats[] = { "human", "json", NULL };
+static const char *const formats[] = { "human", "json", "xml", NULL };
 static const char *const styles[] = { "pretty", "short", NULL };
 static const char *const when[] = { "auto", "always", "never", NULL };
 
@@ -28,10 +28,12 @@ const struct kimg_opt kimg_global_opts[] = {
 	  .at = AT(verbose), .help = "show more" },
 	{ .name = "format", .kind = KIMG_OPT_CHOICE, .arg = "FORMAT",
 	  .choice = formats, .at = AT(format),
-	  .help = "human (default) or json" },
+	  .help = "human (default), json or xml" },
 	{ .name = "json", .kind = KIMG_OPT_MAYBE, .arg = "STYLE",
 	  .choice = styles, .at = AT(json),
 	  .help = "--format=json; STYLE is pretty (default) or short" },
+	{ .name = "xml", .kind = KIMG_OPT_FLAG, .at = AT(xml),
+	  .help = "--format=xml" },
 	{ .name = "field", .letter = 'F', .kind = KIMG_OPT_LIST,
 	  .arg = "PATH", .at = AT(field),
 	  .help = "print only this value, as xen.pvh; repeatable" },
@@ -211,6 +213,21 @@ static bool parse(struct kimg_call *call, int argc, char **argv, bool stop)
 	return true;
 }
 
+/* --json and --xml are short for --format. */
+static bool read_format(struct kimg_call *call)
+{
+	int format = call->g.json ? KIMG_FORMAT_JSON :
+		     call->g.xml ? KIMG_FORMAT_XML : call->g.format;
+
+	if (call->g.json && call->g.xml)
+		return bad(call, "--json and --xml contradict", NULL);
+	if (call->g.format && call->g.format != format)
+		return bad(call, "--%s and --format contradict",
+			   call->g.json ? "json" : "xml");
+	call->g.format = format;
+	return true;
+}
+
 bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 {
 	if (!parse(call, argc, argv, true))
@@ -229,11 +246,7 @@ bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 	}
 	call->file = argv;
 	call->nfiles = argc > 0 ? (unsigned int)argc : 0;
-	if (call->g.json && call->g.format == KIMG_FORMAT_HUMAN)
-		return bad(call, "--json and --format=human contradict", NULL);
-	if (call->g.json)
-		call->g.format = KIMG_FORMAT_JSON;
-	return true;
+	return read_format(call);
 }
 
 void kimg_opt_free(struct kimg_call *call)

@@ -46,6 +46,7 @@ struct kimg_opt {
 enum kimg_format_choice {
 	KIMG_FORMAT_HUMAN = 1,
 	KIMG_FORMAT_JSON,
+	KIMG_FORMAT_XML,
 };
 
 enum kimg_color_choice {
@@ -62,6 +63,7 @@ struct kimg_globals {
 	int verbose;
 	int format;
 	int json;
+	bool xml;
 	struct kimg_list field;
 	bool nul;
 	int color;

@@ -7,12 +7,12 @@
 # shellcheck disable=SC2034
 KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 	liblzma-dev libzstd-dev liblz4-dev libjson-c-dev libsmartcols-dev
-	libssl-dev)
+	libssl-dev libxml2-dev)
 # ... and what the tests need besides.
 # shellcheck disable=SC2034
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip xz-utils zstd lz4 jq shellcheck mandoc cppcheck libxen-dev
-	xen-utils-4.17 python3-jsonschema)
+	xen-utils-4.17 python3-jsonschema libxml2-utils)
 
 say()
 {

@@ -74,6 +74,7 @@ static void print_member(const struct kimg_member *m)
 	if (m->types & KIMG_TYPE_ARRAY) {
 		printf(" of ");
 		print_types(m->items);
+		printf(" , in XML Li <%s>", m->item);
 	}
 	puts(m->when == KIMG_WHEN_APPLIES ? ", optional" :
 	     m->when == KIMG_WHEN_FULL ? ", optional, only with --full" : "");

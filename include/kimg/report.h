@@ -68,6 +68,16 @@ enum kimg_err kimg_report_json(const struct kimg_report *r, bool pretty,
 			       struct kimg_buf *out);
 
 /**
+ * kimg_report_xml - the document as XML, as kimg-json(5) says
+ * @out: the text, indented
+ *
+ * Returns KIMG_OK, NOMEM, or UNSUPPORTED when XML is not built in or its module
+ * is not installed.
+ */
+enum kimg_err kimg_report_xml(const struct kimg_report *r,
+			      struct kimg_buf *out);
+
+/**
  * kimg_report_find - the node of a path
  * @i: number of the image
  * @path: below the image, as elf.notes[3].value

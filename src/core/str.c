@@ -48,6 +48,7 @@ static bool unsafe(uint32_t cp)
 	       (cp >= 0x2060 && cp <= 0x206f) || /* invisible, isolates */
 	       cp == 0xfeff ||			/* byte order mark */
 	       (cp >= 0xfff9 && cp <= 0xfffb) || /* annotation */
+	       cp == 0xfffe || cp == 0xffff ||	/* no characters */
 	       cp >= 0xe0000;			/* tags, private use */
 }
 
@@ -98,6 +99,26 @@ void kimg_str_utf8(struct kimg_buf *b, const char *s, size_t n)
 		else
 			kimg_buf_add(b, "\xef\xbf\xbd", 3);
 	}
+}
+
+size_t kimg_str_plain(const char *s, size_t n, uint32_t *cp, size_t *len)
+{
+	const uint8_t *p = (const uint8_t *)s;
+	size_t i;
+
+	*len = 0;
+	for (i = 0; i < n; i += *len) {
+		*len = utf8(p + i, n - i, cp);
+		if (!*len) {
+			*len = 1;
+			*cp = p[i];
+			return i;
+		}
+		if (unsafe(*cp))
+			return i;
+	}
+	*len = 0;
+	return n;
 }
 
 static void json_escape(struct kimg_buf *b, uint32_t cp)

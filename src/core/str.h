@@ -3,6 +3,7 @@
 #define KIMG_STR_H
 
 #include <kimg/buf.h>
+#include <stdint.h>
 
 /**
  * kimg_str_json - append JSON text so that a terminal can show it
@@ -13,5 +14,15 @@
  * escapes here; outside strings there are none.
  */
 void kimg_str_json(struct kimg_buf *b, const char *s, size_t n);
+
+/**
+ * kimg_str_plain - how much of a text a terminal can show as it is
+ * @s: well-formed UTF-8
+ * @cp: the code point behind that, which would need an escape
+ * @len: bytes of it; 0 at the end of the text
+ *
+ * Returns a number of bytes.
+ */
+size_t kimg_str_plain(const char *s, size_t n, uint32_t *cp, size_t *len);
 
 #endif

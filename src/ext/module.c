@@ -54,12 +54,17 @@ const void *kimg_module_get(const char *name)
 
 /* Linked in: the tables of all that this build has. */
 extern const struct kimg_crypto kimg_module_crypto;
+extern const struct kimg_xml kimg_module_xml;
 
 const void *kimg_module_get(const char *name)
 {
 #ifdef KIMG_HAVE_CRYPTO
 	if (!strcmp(name, "crypto"))
 		return &kimg_module_crypto;
+#endif
+#ifdef KIMG_HAVE_XML
+	if (!strcmp(name, "xml"))
+		return &kimg_module_xml;
 #endif
 	(void)name;
 	return NULL;

@@ -27,7 +27,7 @@
 
 /**
  * kimg_module_get - the functions of a module
- * @name: "crypto"
+ * @name: "crypto" or "xml"
  *
  * Opens it when it is not open yet, which reads files; afterwards no file is
  * read for it any more, so a program that closes a sandbox calls this before.

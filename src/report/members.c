@@ -56,6 +56,16 @@ const char *kimg_member_name(const struct kimg_field *f, bool strip)
 	return p && strncmp(f->name, "ei_", 3) != 0 ? p + 1 : f->name;
 }
 
+const char *kimg_member_item(const char *name)
+{
+	size_t k;
+
+	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
+		if (rows[k].m.item && !strcmp(rows[k].m.name, name))
+			return rows[k].m.item;
+	return "item";
+}
+
 static unsigned int shown_as(const struct kimg_field *f)
 {
 	switch ((enum kimg_show)f->show) {

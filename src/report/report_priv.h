@@ -52,6 +52,9 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
  */
 const char *kimg_member_name(const struct kimg_field *f, bool strip);
 
+/** kimg_member_item - what XML calls the elements of an array of this name */
+const char *kimg_member_item(const char *name);
+
 /** kimg_walk_image - an image as a document */
 void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		     const struct kimg_image *img);

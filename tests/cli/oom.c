@@ -48,6 +48,7 @@ static enum kimg_err make_reports(const struct kimg_image *img)
 	struct kimg_report *r = kimg_report_new("inspect/1");
 	const struct kimg_finding *f;
 	struct kimg_buf json = { .p = NULL }, out = { .p = NULL };
+	struct kimg_buf xml = { .p = NULL };
 	const struct kimg_doc *d;
 	enum kimg_err err = r ? kimg_report_add(r, img) : KIMG_ERR_NOMEM;
 
@@ -57,12 +58,15 @@ static enum kimg_err make_reports(const struct kimg_image *img)
 		err = kimg_report_value(d, false, &out);
 	if (!err)
 		err = kimg_report_json(r, true, &json);
+	if (!err)
+		err = kimg_report_xml(r, &xml);
 	kimg_report_text(img, &text, &out);
 	for (f = img->finding; f; f = f->next)
 		kimg_report_finding(img->name, f, &out);
 	if (!err && out.bad)
 		err = KIMG_ERR_NOMEM;
 	kimg_buf_free(&json);
+	kimg_buf_free(&xml);
 	kimg_buf_free(&out);
 	kimg_report_free(r);
 	return err;

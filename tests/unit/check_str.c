@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/core/str.h"
 #include "unit.h"
 #include <kimg/buf.h>
 
@@ -116,9 +117,37 @@ START_TEST(nul)
 }
 END_TEST
 
+/* What stops it, and where. */
+START_TEST(plain)
+{
+	static const struct { const char *s; size_t n, len; uint32_t cp; }
+	ends[] = {
+		{ "", 0, 0, 0 },
+		{ "abc", 3, 0, 0 },
+		{ "a\n", 1, 1, '\n' },
+		{ "\xc3\xa9\x7f", 2, 1, 0x7f },
+		{ "a\xe2\x80\xae" "b", 1, 3, 0x202e },
+		{ "\xf3\xa0\x80\x81", 0, 4, 0xe0001 },
+		{ "\xef\xbf\xbf", 0, 3, 0xffff },
+		{ "\xef\xbf\xbd", 3, 0, 0 },
+		{ "a\xff", 1, 1, 0xff },	/* against the contract */
+	};
+	uint32_t cp;
+	size_t i, len;
+
+	for (i = 0; i < COUNT(ends); i++) {
+		ck_assert_uint_eq(kimg_str_plain(ends[i].s, strlen(ends[i].s),
+						 &cp, &len), ends[i].n);
+		ck_assert_uint_eq(len, ends[i].len);
+		if (len)
+			ck_assert_uint_eq(cp, ends[i].cp);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = { escape, utf8, nul };
+	const TTest *const tests[] = { escape, utf8, nul, plain };
 
 	return unit_run("str", tests, COUNT(tests));
 }
