@@ -70,23 +70,23 @@ static bool has_number(const struct kimg_view *line)
 	return digit >= '0' && digit <= '9';
 }
 
-/* Look for the banner in @v; a numbered one ends the search. */
-static bool look(struct elf_job *j, struct kimg_view v)
+/* Look for the banner in [@at, @end); a numbered one ends the search. */
+static bool look(struct elf_job *j, uint64_t at, uint64_t end)
 {
 	struct kimg_view line;
-	uint64_t at;
 
-	while ((at = kimg_view_search(&v, BANNER, sizeof(BANNER) - 1)) <
-	       v.len) {
-		kimg_view_sub(&v, at, kimg_min(v.len - at, BANNER_MAX), &line);
+	for (;; at++) {
+		if (kimg_src_search(j->layer->src, at, end - at, BANNER,
+				    sizeof(BANNER) - 1, &at) || at == end ||
+		    kimg_layer_view(j->layer, at, kimg_min(end - at,
+				    BANNER_MAX), &line))
+			return at < end;
 		kimg_view_sub(&line, 0, kimg_view_find(&line, 0, '\n'), &line);
-		kimg_view_sub(&v, at + 1, v.len - at - 1, &v);
 		if (!j->elf->banner || has_number(&line))
 			kimg_image_string(j->img, &line, &j->elf->banner);
 		if (has_number(&line))
 			return true;
 	}
-	return false;
 }
 
 /*
@@ -99,14 +99,11 @@ static void banner(struct elf_job *j)
 {
 	const struct kimg_section *s = kimg_image_section(j->img, ".rodata");
 	uint64_t end, at;
-	struct kimg_view v;
 
 	if (s) {
-		if (!kimg_fits(j->size, s->sh->sh_offset, s->sh->sh_size) ||
-		    kimg_layer_view(j->layer, s->sh->sh_offset,
-				    kimg_min(s->sh->sh_size, RODATA_MAX), &v))
-			return;
-		look(j, v);
+		at = s->sh->sh_offset;
+		if (kimg_fits(j->size, at, s->sh->sh_size))
+			look(j, at, at + kimg_min(s->sh->sh_size, RODATA_MAX));
 		return;
 	}
 	if (j->elf->sections_read || !j->elf->nnotes)
@@ -115,8 +112,7 @@ static void banner(struct elf_job *j)
 	     end && j->note[0].at - end < RODATA_MAX; end = at) {
 		at = (end - 1) & ~(RODATA_ALIGN - 1);
 		if (!kimg_src_ready(j->layer->src, at, end - at) ||
-		    kimg_layer_view(j->layer, at, end - at, &v) ||
-		    look(j, v))
+		    look(j, at, end))
 			return;
 	}
 }

@@ -15,6 +15,9 @@
 /* Unit of reading from files; neighbours are read in one call. */
 #define KIMG_READ_CHUNK 4096
 
+/* What a search reads at once; with the other data it stays in the cache. */
+#define KIMG_SEARCH_PIECE 65536
+
 /* Xen's libelf looks at no more notes than this. */
 #define KIMG_MAX_NOTES 65536
 

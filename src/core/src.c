@@ -115,20 +115,19 @@ static enum kimg_err io_error(struct kimg_src *s, const char *what, int errnum)
  * Read up to @n bytes at @off (a stream: at its position). *@got is less only
  * at the end of the file.
  */
-static enum kimg_err read_bytes(struct kimg_src *s, uint64_t off, uint64_t n,
-				uint64_t *got)
+static enum kimg_err read_to(struct kimg_src *s, uint64_t off, uint64_t n,
+			     uint8_t *to, uint64_t *got)
 {
 	struct file *f = s->state;
 
 	for (*got = 0; *got < n;) {
 		size_t want = (size_t)kimg_min(n - *got, 1U << 30);
-		uint8_t *to = s->base + off + *got;
 		ssize_t k;
 
 		if (f->regular)
-			k = pread(f->fd, to, want, (off_t)(off + *got));
+			k = pread(f->fd, to + *got, want, (off_t)(off + *got));
 		else
-			k = read(f->fd, to, want);
+			k = read(f->fd, to + *got, want);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
@@ -138,6 +137,32 @@ static enum kimg_err read_bytes(struct kimg_src *s, uint64_t off, uint64_t n,
 		*got += (uint64_t)k;
 	}
 	return KIMG_OK;
+}
+
+static enum kimg_err read_bytes(struct kimg_src *s, uint64_t off, uint64_t n,
+				uint64_t *got)
+{
+	return read_to(s, off, n, s->base + off, got);
+}
+
+static enum kimg_err became_shorter(struct kimg_src *s, uint64_t at)
+{
+	return kimg_diag_add(s->diags, &(struct kimg_finding){
+		.err = KIMG_ERR_IO, .layer = s->layer,
+		.at = at, .has_at = true,
+		.text = "the file became shorter while it was read",
+		.expected = kimg_diag_fmt(s->diags, "%llu bytes",
+					  (unsigned long long)s->size),
+	});
+}
+
+static enum kimg_err file_peek(struct kimg_src *s, uint64_t off, uint64_t n,
+			       uint8_t *to)
+{
+	uint64_t got;
+	enum kimg_err err = read_to(s, off, n, to, &got);
+
+	return err || got == n ? err : became_shorter(s, off + got);
 }
 
 /* Read the chunks that cover a range and were not read before. */
@@ -160,15 +185,7 @@ static enum kimg_err file_fill(struct kimg_src *s, uint64_t off, uint64_t n)
 		if (err)
 			return err;
 		if (got < len)
-			return kimg_diag_add(s->diags, &(struct kimg_finding){
-				.err = KIMG_ERR_IO, .layer = s->layer,
-				.at = at + got, .has_at = true,
-				.text = "the file became shorter while it "
-					"was read",
-				.expected = kimg_diag_fmt(s->diags,
-					"%llu bytes",
-					(unsigned long long)s->size),
-			});
+			return became_shorter(s, at + got);
 		memset(f->chunk + i, 1, (size_t)(j - i));
 	}
 	return KIMG_OK;
@@ -298,6 +315,7 @@ enum kimg_err kimg_src_rest(struct kimg_src *s, uint64_t max)
 	s->size = f->file_size;
 	s->fill = file_fill;
 	s->ready = file_ready;
+	s->peek = file_peek;
 	memset(f->chunk, 1, (size_t)(f->have / KIMG_READ_CHUNK));
 	return KIMG_OK;
 }

@@ -20,6 +20,8 @@
  * @diags: where failures are reported
  * @fill: make [@off, @off + @n) valid; the range is inside @size, @n is not 0
  * @ready: is that range valid already? NULL when all is valid, always
+ * @peek: the same bytes, but to another place, and not kept; NULL when that
+ *        would not be cheaper
  * @done: release what @fill needed
  * @owned: @base is freed with the source
  * @state: for @fill and @done
@@ -32,6 +34,8 @@ struct kimg_src {
 	struct kimg_diags *diags;
 	enum kimg_err (*fill)(struct kimg_src *s, uint64_t off, uint64_t n);
 	bool (*ready)(const struct kimg_src *s, uint64_t off, uint64_t n);
+	enum kimg_err (*peek)(struct kimg_src *s, uint64_t off, uint64_t n,
+			      uint8_t *to);
 	void (*done)(struct kimg_src *s);
 	void *state;
 	bool owned;
@@ -53,6 +57,18 @@ enum kimg_err kimg_src_view(struct kimg_src *s, uint64_t off, uint64_t n,
  * False also when the range is not inside the source.
  */
 bool kimg_src_ready(const struct kimg_src *s, uint64_t off, uint64_t n);
+
+/**
+ * kimg_src_search - first occurrence of a pattern in [@off, @off + @n)
+ * @len: of the pattern: 1 to KIMG_SEARCH_PIECE / 2
+ * @at: its offset, or @off + @n when there is none
+ *
+ * What is read only to be searched is not kept, which saves its memory. So a
+ * view of the place, that is taken afterwards, may show something else if the
+ * file changed. Returns as kimg_src_view().
+ */
+enum kimg_err kimg_src_search(struct kimg_src *s, uint64_t off, uint64_t n,
+			      const void *pattern, size_t len, uint64_t *at);
 
 /**
  * kimg_src_reserve - memory for @size bytes that @fill will produce
