@@ -147,13 +147,18 @@ static void summarise(struct kimg_image *img)
 }
 
 /* Recognise first: an endless device must not fill the memory before. */
-static enum kimg_err open_file(struct kimg_image *img, const char *name,
+static enum kimg_err open_file(struct kimg_image *img,
+			       const struct kimg_input *in,
 			       struct kimg_layer *l)
 {
+	struct kimg_arena *arena = &img->priv->arena;
 	struct kimg_view head;
 	enum kimg_err err;
 
-	err = kimg_src_open(l->src, &img->priv->arena, name, KIMG_HEAD_SIZE);
+	if (in->opened)
+		err = kimg_src_take(l->src, arena, in->fd, KIMG_HEAD_SIZE);
+	else
+		err = kimg_src_open(l->src, arena, in->name, KIMG_HEAD_SIZE);
 	if (err)
 		return err;
 	err = kimg_src_view(l->src, 0, l->src->size, &head);
@@ -192,7 +197,7 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (in->bytes)
 		kimg_src_memory(l->src, in->bytes, in->len);
 	else
-		err = open_file(img, in->name, l);
+		err = open_file(img, in, l);
 	l->size = l->src->size;
 	img->size = l->src->total;
 	if (!err)

@@ -349,12 +349,18 @@ struct kimg_image {
  * @name: for messages, and the path to open unless @bytes is set; "-" is
  *        standard input; never NULL
  * @bytes, @len: an image in memory, borrowed until kimg_image_free(); @bytes is
- *               NULL, and @len 0, to open @name
+ *               NULL, and @len 0, to read a file
+ * @opened, @fd: do not open @name, but read the open file @fd from where it
+ *               stands; it is never closed. A negative @fd is -errno of the
+ *               caller's own open(), and is reported as such. So a program can
+ *               open everything, close a sandbox, and then decode
  */
 struct kimg_input {
 	const char *name;
 	const void *bytes;
 	uint64_t len;
+	bool opened;
+	int fd;
 };
 
 /**

@@ -211,21 +211,12 @@ static void file_done(struct kimg_src *s)
 	free(f->chunk);
 }
 
-enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
-			    const char *name, uint64_t head)
+/* The state of a file, and its first bytes. */
+static enum kimg_err start(struct kimg_src *s, struct file *f, uint64_t head)
 {
-	bool is_stdin = !strcmp(name, "-");
-	struct stat st;
-	struct file *f = kimg_arena_get(arena, 1, sizeof(*f));
 	enum kimg_err err;
+	struct stat st;
 
-	if (!f)
-		return kimg_diag_nomem(s->diags);
-	f->fd = is_stdin ? STDIN_FILENO :
-			   open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (f->fd < 0)
-		return io_error(s, "cannot open", errno);
-	f->close_fd = !is_stdin;
 	s->state = f;
 	s->done = file_done;
 	if (fstat(f->fd, &st))
@@ -234,7 +225,7 @@ enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
 		return io_error(s, "cannot read", EISDIR);
 	/* Files in /proc say that they are empty. */
 	f->regular = S_ISREG(st.st_mode) && st.st_size > 0 &&
-		     (!is_stdin || lseek(f->fd, 0, SEEK_CUR) == 0);
+		     lseek(f->fd, 0, SEEK_CUR) == 0;
 	f->file_size = f->regular ? (uint64_t)st.st_size : 0;
 	err = kimg_src_reserve(s, head);
 	if (err)
@@ -243,6 +234,37 @@ enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
 	s->size = f->have;
 	s->total = f->regular ? f->file_size : f->have;
 	return err;
+}
+
+enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
+			    const char *name, uint64_t head)
+{
+	struct file *f;
+
+	if (!strcmp(name, "-"))
+		return kimg_src_take(s, arena, STDIN_FILENO, head);
+	f = kimg_arena_get(arena, 1, sizeof(*f));
+	if (!f)
+		return kimg_diag_nomem(s->diags);
+	f->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (f->fd < 0)
+		return io_error(s, "cannot open", errno);
+	f->close_fd = true;
+	return start(s, f, head);
+}
+
+enum kimg_err kimg_src_take(struct kimg_src *s, struct kimg_arena *arena,
+			    int fd, uint64_t head)
+{
+	struct file *f;
+
+	if (fd < 0)
+		return io_error(s, "cannot open", -fd);
+	f = kimg_arena_get(arena, 1, sizeof(*f));
+	if (!f)
+		return kimg_diag_nomem(s->diags);
+	f->fd = fd;
+	return start(s, f, head);
 }
 
 static enum kimg_err too_large(struct kimg_src *s, uint64_t max)

@@ -107,6 +107,14 @@ enum kimg_err kimg_src_open(struct kimg_src *s, struct kimg_arena *arena,
 			    const char *name, uint64_t head);
 
 /**
+ * kimg_src_take - the same with a file that is open already
+ * @fd: read from where it stands and never closed; negative is -errno of a
+ *      failed open, which is reported
+ */
+enum kimg_err kimg_src_take(struct kimg_src *s, struct kimg_arena *arena,
+			    int fd, uint64_t head);
+
+/**
  * kimg_src_rest - let a source that was opened cover the whole file
  * @max: cap in bytes; LIMIT is reported for a larger file
  *

@@ -21,7 +21,9 @@ static int fail(const char *what)
 
 int main(void)
 {
-	struct kimg_input in = { "mem", elf, sizeof(elf) };
+	struct kimg_input in = {
+		.name = "mem", .bytes = elf, .len = sizeof(elf),
+	};
 	const struct kimg_field *f;
 	const struct kimg_doc *d;
 	struct kimg_buf b = { 0 };

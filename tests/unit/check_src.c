@@ -2,6 +2,7 @@
 #include "src/core/limits.h"
 #include "src/core/src.h"
 #include "unit.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -312,6 +313,42 @@ START_TEST(stdin_file)
 }
 END_TEST
 
+/* A descriptor of the caller: read from where it stands, and left open. */
+START_TEST(taken)
+{
+	struct fix f;
+	int fd;
+
+	start(&f);
+	fd = make_file(&f, 9000);
+	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
+	unlink(f.path);
+	ck_assert_int_eq(kimg_src_take(&f.src, &f.arena, fd, 10), KIMG_OK);
+	ck_assert_int_eq(kimg_src_rest(&f.src, 9000), KIMG_OK);
+	check_view(&f.src, 0, 9000);
+	kimg_src_done(&f.src);
+	f.src = (struct kimg_src){ .diags = &f.diags, .layer = "" };
+	ck_assert_int_eq(lseek(fd, 8990, SEEK_SET), 8990);
+	ck_assert_int_eq(kimg_src_take(&f.src, &f.arena, fd, 100), KIMG_OK);
+	ck_assert_uint_eq(f.src.size, 10);
+	kimg_src_done(&f.src);
+	ck_assert_int_eq(close(fd), 0);
+	kimg_arena_free(&f.arena);
+}
+END_TEST
+
+START_TEST(not_taken)
+{
+	struct fix f;
+
+	start(&f);
+	ck_assert_int_eq(kimg_src_take(&f.src, &f.arena, -ENOENT, 10),
+			 KIMG_ERR_IO);
+	ck_assert_ptr_nonnull(strstr(f.diags.first->text, "cannot open: No"));
+	stop(&f);
+}
+END_TEST
+
 /* An endless device is cut at the head, and refused at the limit. */
 START_TEST(device)
 {
@@ -348,8 +385,8 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		memory, empty_memory, whole_files, lazy, shrinks, limit,
-		not_there, streams, stream_limit, stdin_file, device,
-		done_twice,
+		not_there, streams, stream_limit, stdin_file, taken,
+		not_taken, device, done_twice,
 	};
 
 	return unit_run("src", tests, COUNT(tests));
