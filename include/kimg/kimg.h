@@ -40,6 +40,17 @@
 /** kimg_version - version of the library, as "0.1.0" */
 const char *kimg_version(void);
 
+/**
+ * kimg_prepare - load what decoding with these options may need
+ * @opt: may be NULL
+ *
+ * For a program that closes a sandbox before it decodes: modules are opened,
+ * and libraries read the files that they read once. Afterwards decoding and
+ * reporting open nothing but inputs that are given by name. What cannot be
+ * loaded is reported when it is needed.
+ */
+void kimg_prepare(const struct kimg_options *opt);
+
 #pragma GCC visibility pop
 
 #endif

@@ -58,6 +58,15 @@ enum kimg_err kimg_report_add(struct kimg_report *r,
 			      const struct kimg_image *img);
 
 /**
+ * kimg_report_take - move the images of another report to the end of "images"
+ * @from: is freed
+ *
+ * One report must not be used by two threads at a time; so each thread makes
+ * its own, and one of them puts them together.
+ */
+void kimg_report_take(struct kimg_report *r, struct kimg_report *from);
+
+/**
  * kimg_report_json - the document as JSON
  * @pretty: indented, else one line
  * @out: the text, ended by a newline

@@ -87,6 +87,24 @@ const char *kimg_arena_fmt(struct kimg_arena *a, const char *fmt, ...)
 	return p;
 }
 
+void kimg_arena_join(struct kimg_arena *a, struct kimg_arena *b)
+{
+	struct kimg_arena_block **end = &b->block;
+
+	/* Behind the block that @a takes from, so that the rest of it is not
+	 * lost. */
+	while (*end)
+		end = &(*end)->next;
+	if (a->block) {
+		*end = a->block->next;
+		a->block->next = b->block;
+	} else {
+		a->block = b->block;
+	}
+	a->bad |= b->bad;
+	*b = (struct kimg_arena){ 0 };
+}
+
 void kimg_arena_free(struct kimg_arena *a)
 {
 	struct kimg_arena_block *b = a->block, *next;

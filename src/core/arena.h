@@ -37,6 +37,9 @@ const char *kimg_arena_fmt(struct kimg_arena *a, const char *fmt, ...)
 const char *kimg_arena_vfmt(struct kimg_arena *a, const char *fmt, va_list ap)
 	__attribute__((format(printf, 2, 0)));
 
+/** kimg_arena_join - @a takes over all memory of @b, which is empty then */
+void kimg_arena_join(struct kimg_arena *a, struct kimg_arena *b);
+
 void kimg_arena_free(struct kimg_arena *a);
 
 #endif

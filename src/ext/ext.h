@@ -9,6 +9,9 @@
 enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 			      struct kimg_buf *out);
 
+/** kimg_json_prepare - let the library read what it reads once */
+void kimg_json_prepare(void);
+
 /** struct kimg_column - a column of a table; @right: aligned to the right */
 struct kimg_column {
 	const char *title;

@@ -95,6 +95,12 @@ enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 	return text && !out->bad ? KIMG_OK : KIMG_ERR_NOMEM;
 }
 
+/* The first object seeds its hashes; old versions read a file for that. */
+void kimg_json_prepare(void)
+{
+	json_object_put(json_object_new_object());
+}
+
 #else
 
 enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
@@ -104,6 +110,10 @@ enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 	(void)pretty;
 	(void)out;
 	return KIMG_ERR_UNSUPPORTED;
+}
+
+void kimg_json_prepare(void)
+{
 }
 
 #endif

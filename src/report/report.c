@@ -43,6 +43,21 @@ enum kimg_err kimg_report_add(struct kimg_report *r,
 	return r->arena.bad ? KIMG_ERR_NOMEM : KIMG_OK;
 }
 
+void kimg_report_take(struct kimg_report *r, struct kimg_report *from)
+{
+	struct kimg_doc *to = r->images, *more = from->images;
+
+	if (more->child) {
+		if (to->last)
+			to->last->next = more->child;
+		else
+			to->child = more->child;
+		to->last = more->last;
+	}
+	kimg_arena_join(&r->arena, &from->arena);
+	kimg_report_free(from);
+}
+
 enum kimg_err kimg_report_json(const struct kimg_report *r, bool pretty,
 			       struct kimg_buf *out)
 {

@@ -111,6 +111,34 @@ START_TEST(format)
 }
 END_TEST
 
+/* Both keep what they have, and the first goes on in its own block. */
+START_TEST(join)
+{
+	struct kimg_arena a = { .block = NULL }, b = { .block = NULL };
+	char *s, *t, *next;
+
+	kimg_arena_join(&a, &b);
+	ck_assert_ptr_null(a.block);
+	t = kimg_arena_dup(&b, "b", 1);
+	kimg_arena_get(&b, 1, 40000);
+	kimg_arena_join(&a, &b);
+	ck_assert_ptr_null(b.block);
+	ck_assert_str_eq(t, "b");
+	s = kimg_arena_dup(&a, "a", 1);
+	t = kimg_arena_dup(&b, "c", 1);
+	ck_assert_ptr_null(kimg_arena_dup(&b, "", UINT64_MAX));
+	kimg_arena_join(&a, &b);
+	next = kimg_arena_dup(&a, "d", 1);
+	ck_assert(next - s == _Alignof(max_align_t));
+	ck_assert_str_eq(s, "a");
+	ck_assert_str_eq(t, "c");
+	ck_assert(a.bad);
+	ck_assert(!b.bad);
+	kimg_arena_free(&a);
+	kimg_arena_free(&b);
+}
+END_TEST
+
 START_TEST(free_nothing)
 {
 	struct kimg_arena a = { .block = NULL };
@@ -124,7 +152,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		zeroed_and_aligned, arrays, too_much, dup, format,
-		free_nothing,
+		join, free_nothing,
 	};
 
 	return unit_run("arena", tests, COUNT(tests));

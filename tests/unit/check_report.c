@@ -230,6 +230,31 @@ START_TEST(images)
 }
 END_TEST
 
+/* Images of other reports come behind those that are there. */
+START_TEST(take)
+{
+	struct kimg_report *r = kimg_report_new("inspect/1"), *more;
+	const struct kimg_doc *d;
+	unsigned int i;
+
+	ck_assert_ptr_nonnull(r);
+	more = kimg_report_new("inspect/1");
+	ck_assert_ptr_nonnull(more);
+	kimg_report_take(r, more);
+	ck_assert_ptr_null(r->images->child);
+	for (i = 0; i < 3; i++)
+		kimg_report_take(r, sample());
+	kimg_doc_put(r, r->images, NULL, KIMG_DOC_OBJECT);
+	for (i = 0; i < 3; i++)
+		ck_assert_int_eq(kimg_report_find(r, i, "list[1].x", &d),
+				 KIMG_OK);
+	ck_assert_int_eq(kimg_report_find(r, 3, "a", &d), KIMG_ERR_ABSENT);
+	ck_assert_ptr_eq(r->images->last, r->images->child->next->next->next);
+	ck_assert_ptr_null(r->images->last->next);
+	kimg_report_free(r);
+}
+END_TEST
+
 START_TEST(text)
 {
 	struct kimg_text_options opt = { .verbose = 1 };
@@ -257,7 +282,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		find, find_image, json_value, json, finding, images, text,
+		find, find_image, json_value, json, finding, images, take,
+		text,
 	};
 
 	return unit_run("report", tests, COUNT(tests));

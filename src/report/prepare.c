@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What other libraries would open later, when a sandbox may be closed. */
+#include "../ext/crypto.h"
+#include "../ext/ext.h"
+#include <kimg/kimg.h>
+
+/* OpenSSL reads its configuration when the first digest is made. */
+static void prepare_crypto(void)
+{
+	const struct kimg_crypto *c = kimg_crypto_get();
+	struct kimg_hash *h = c ? c->hash_new("SHA256") : NULL;
+	uint8_t digest[KIMG_DIGEST_MAX];
+	size_t n;
+
+	if (h)
+		c->hash_end(h, digest, &n);
+}
+
+void kimg_prepare(const struct kimg_options *opt)
+{
+	kimg_json_prepare();
+	if (opt && opt->depth == KIMG_DEPTH_FULL)
+		prepare_crypto();
+}
