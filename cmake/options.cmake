@@ -39,6 +39,11 @@ if(KIMG_COVERAGE)
 	add_link_options(--coverage)
 endif()
 
+# Neither can be shut in a sandbox; cmd/sandbox.c says so.
+if(KIMG_SANITIZE OR KIMG_COVERAGE)
+	target_compile_definitions(kimg_flags INTERFACE KIMG_INSTRUMENTED=1)
+endif()
+
 # kimg_deps: what libkimg links. An option that is ON and whose library is
 # missing is an error; the default is ON when the library is there.
 find_package(PkgConfig REQUIRED)

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kimg inspect: what is this kernel? */
-#include "common.h"
+#include "inspect.h"
+#include "jobs.h"
+#include "limits.h"
+#include "progress.h"
+#include "sandbox.h"
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -12,9 +17,10 @@
 struct inspect {
 	bool header_only;
 	bool full;
+	unsigned int jobs;
 };
 
-static struct inspect options;
+static struct inspect options = { .jobs = 1 };
 
 static const struct kimg_opt rows[] = {
 	{ .name = "header-only", .kind = KIMG_OPT_FLAG,
@@ -23,51 +29,26 @@ static const struct kimg_opt rows[] = {
 	{ .name = "full", .kind = KIMG_OPT_FLAG,
 	  .at = offsetof(struct inspect, full),
 	  .help = "decode everything to its end" },
+	{ .name = "jobs", .letter = 'j', .kind = KIMG_OPT_NUMBER,
+	  .arg = "N", .at = offsetof(struct inspect, jobs),
+	  .help = "images to decode at a time (0: one per processor)" },
 	{ .name = NULL },
 };
 
-static void complain_field(const char *name, const char *path,
-			   enum kimg_err err)
-{
-	struct kimg_buf b = { .p = NULL };
-
-	kimg_buf_addf(&b, "%s: ", name);
-	if (err == KIMG_ERR_ABSENT)
-		kimg_buf_addf(&b, "there is no field %s", path);
-	else if (err == KIMG_ERR_UNSUPPORTED)
-		kimg_buf_addf(&b, "%s is not one value, and JSON is not built "
-			      "in (build with -DKIMG_WITH_JSON=ON)", path);
-	else
-		kimg_buf_addf(&b, "%s: %s", path, kimg_strerror(err));
-	kimg_complain("%s", b.p);
-	kimg_buf_free(&b);
-}
-
-/* The asked-for fields of one image, one on a line. */
-static int print_fields(const struct kimg_call *call,
-			const struct kimg_report *r, const char *name,
-			struct kimg_buf *out)
-{
-	/* Bytes of a file never reach a terminal as they are. */
-	bool raw = call->g.nul && !isatty(STDOUT_FILENO);
-	int status = KIMG_EXIT_OK;
-	unsigned int i;
-
-	for (i = 0; i < call->g.field.n; i++) {
-		const char *path = call->g.field.item[i];
-		const struct kimg_doc *d;
-		enum kimg_err err = kimg_report_find(r, 0, path, &d);
-
-		if (!err)
-			err = kimg_report_value(d, raw, out);
-		if (!err)
-			kimg_buf_add(out, call->g.nul ? "" : "\n", 1);
-		else if (!call->g.quiet)
-			complain_field(name, path, err);
-		status = kimg_worse(status, kimg_exit_status(err));
-	}
-	return status;
-}
+/**
+ * struct inspection - all files, and what came of them
+ * @all: document of all images; NULL when it is not wanted
+ * @printed: something was
+ */
+struct inspection {
+	const struct kimg_call *call;
+	struct kimg_files files;
+	struct kimg_result *result;
+	struct kimg_report *all;
+	struct kimg_progress progress;
+	bool printed;
+	int status;
+};
 
 /* A wrong path is a wrong command line, whatever the files are. */
 static bool check_paths(const struct kimg_list *field)
@@ -88,46 +69,56 @@ static bool check_paths(const struct kimg_list *field)
 	return good;
 }
 
-/* One file: text or fields go out at once, documents when all are read. */
-static int inspect_file(const struct kimg_call *call, const char *name,
-			struct kimg_report *all, bool first)
+static struct kimg_options decode_options(const struct kimg_call *call)
 {
-	struct kimg_options opt = {
+	return (struct kimg_options){
 		.max_size = call->g.max_size,
 		.depth = options.header_only ? KIMG_DEPTH_HEADER :
 			 options.full ? KIMG_DEPTH_FULL : KIMG_DEPTH_NOTES,
 	};
-	struct kimg_text_options text = {
-		.verbose = call->g.verbose, .color = kimg_use_color(call),
-	};
-	struct kimg_input in = { .name = name };
-	struct kimg_buf out = { .p = NULL };
-	struct kimg_report *one;
-	struct kimg_image *img;
-	int status;
+}
 
-	status = kimg_exit_status(kimg_image_decode(&in, &opt, &img));
-	if (!img) {
-		kimg_complain("%s: out of memory", name);
-		return KIMG_EXIT_INTERNAL;
-	}
-	kimg_complain_image(call, img);
-	if (call->g.field.n) {
-		one = kimg_report_new("inspect/1");
-		if (one && !kimg_report_add(one, img))
-			status = kimg_worse(status, print_fields(call, one,
-						img->name, &out));
-		else
-			out.bad = true;
-		kimg_report_free(one);
-	} else if (all) {
-		out.bad = kimg_report_add(all, img) != KIMG_OK;
-	} else if (img->kind || img->wrapper) {
-		kimg_buf_addf(&out, "%s", first ? "" : "\n");
-		kimg_report_text(img, &text, &out);
-	}
-	kimg_image_free(img);
-	return kimg_worse(status, kimg_write(&out));
+static void inspect_file(void *ctx, unsigned int i)
+{
+	struct inspection *all = ctx;
+	struct kimg_options opt = decode_options(all->call);
+
+	kimg_inspect_file(all->call, &opt, all->all, &all->files.file[i],
+			  &all->result[i]);
+}
+
+/* This thread, and in order: its text or fields go out at once. */
+static bool print_file(void *ctx, unsigned int i)
+{
+	struct inspection *all = ctx;
+	const struct kimg_file *f = &all->files.file[i];
+	struct kimg_result *r = &all->result[i];
+	bool text = !all->all && !all->call->g.field.n;
+	int wrote;
+
+	kimg_progress_hide(&all->progress);
+	kimg_write_messages(&r->err);
+	if (f->folder && !r->passed)
+		all->files.folder[f->folder - 1].shown++;
+	if (text && r->out.len && all->printed)
+		putchar('\n');
+	all->printed |= r->out.len > 0;
+	if (all->all && r->report && !r->out.bad)
+		kimg_report_take(all->all, r->report);
+	else
+		kimg_report_free(r->report);
+	r->report = NULL;
+	wrote = kimg_write(&r->out);
+	all->status = kimg_worse(all->status, kimg_worse(r->status, wrote));
+	/* Where nobody listens, more work is for nothing. */
+	return wrote != KIMG_EXIT_IO;
+}
+
+static void show_progress(void *ctx, unsigned int finished)
+{
+	struct inspection *all = ctx;
+
+	kimg_progress_show(&all->progress, finished);
 }
 
 /* Where distributions put the kernel that is running. */
@@ -156,13 +147,90 @@ static const char *running_kernel(struct kimg_buf *b)
 	return NULL;
 }
 
+/* A folder without a kernel is the wrong folder. */
+static void check_folders(struct inspection *all)
+{
+	const struct kimg_folder *f = all->files.folder;
+	unsigned int i;
+
+	for (i = 0; i < all->files.nfolders; i++, f++)
+		if (!f->shown) {
+			if (!all->call->g.quiet)
+				kimg_complain("%s: no kernel in this folder",
+					      f->name);
+			all->status = kimg_worse(all->status,
+						 KIMG_EXIT_FORMAT);
+		}
+}
+
+static unsigned int threads(void)
+{
+	long n = options.jobs ? (long)options.jobs :
+				sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > KIMG_MAX_JOBS ? KIMG_MAX_JOBS : (unsigned int)n;
+}
+
+static void inspect_all(struct inspection *all)
+{
+	struct kimg_jobs jobs = {
+		.n = all->files.n, .threads = threads(), .ctx = all,
+		.work = inspect_file, .done = print_file,
+	};
+	unsigned int i;
+
+	all->result = calloc(jobs.n + 1, sizeof(*all->result));
+	if (!all->result) {
+		kimg_complain("out of memory", NULL);
+		all->status = KIMG_EXIT_INTERNAL;
+		return;
+	}
+	kimg_progress_begin(&all->progress, all->call, jobs.n);
+	if (all->progress.on)
+		jobs.wait = show_progress;
+	kimg_jobs_run(&jobs);
+	kimg_progress_hide(&all->progress);
+	/* What was not printed, after an output that failed. */
+	for (i = 0; i < jobs.n; i++) {
+		kimg_buf_free(&all->result[i].out);
+		kimg_buf_free(&all->result[i].err);
+		kimg_report_free(all->result[i].report);
+	}
+	free(all->result);
+	check_folders(all);
+}
+
+/* Everything is opened here, so that nothing needs to be opened later. */
+static int open_all(struct inspection *all)
+{
+	const struct kimg_call *call = all->call;
+	struct kimg_options opt = decode_options(call);
+	struct kimg_buf path = { .p = NULL };
+	const char *running;
+	int status = KIMG_EXIT_OK;
+	unsigned int i;
+
+	kimg_prepare(&opt, call->g.format == KIMG_FORMAT_XML);
+	for (i = 0; i < call->nfiles; i++) {
+		status = kimg_files_add(&all->files, call->file[i]);
+		all->status = kimg_worse(all->status, status);
+		if (status == KIMG_EXIT_IO || status == KIMG_EXIT_INTERNAL)
+			return status;
+	}
+	if (!call->nfiles) {
+		running = running_kernel(&path);
+		status = running ? kimg_files_add(&all->files, running) :
+				   KIMG_EXIT_IO;
+		kimg_buf_free(&path);
+		return status;
+	}
+	return KIMG_EXIT_OK;
+}
+
 static int run(const struct kimg_call *call)
 {
-	struct kimg_buf path = { .p = NULL };
-	struct kimg_report *all = NULL;
-	int status = KIMG_EXIT_OK;
-	const char *name;
-	unsigned int i;
+	struct inspection all = { .call = call };
+	int status;
 
 	if (!check_paths(&call->g.field))
 		return KIMG_EXIT_USAGE;
@@ -171,24 +239,24 @@ static int run(const struct kimg_call *call)
 		return KIMG_EXIT_USAGE;
 	}
 	if (kimg_wants_document(call) && !call->g.field.n) {
-		all = kimg_report_new("inspect/1");
-		if (!all) {
+		all.all = kimg_report_new("inspect/1");
+		if (!all.all) {
 			kimg_complain("out of memory", NULL);
 			return KIMG_EXIT_INTERNAL;
 		}
 	}
-	for (i = 0; i < call->nfiles; i++)
-		status = kimg_worse(status, inspect_file(call, call->file[i],
-							 all, i == 0));
-	if (!call->nfiles) {
-		name = running_kernel(&path);
-		status = name ? inspect_file(call, name, all, true) :
-				KIMG_EXIT_IO;
+	status = open_all(&all);
+	if (!status)
+		status = kimg_sandbox_close(call);
+	if (!status) {
+		inspect_all(&all);
+		status = all.status;
+		if (all.all)
+			status = kimg_worse(status, kimg_print_document(call,
+								 all.all));
 	}
-	if (all)
-		status = kimg_worse(status, kimg_print_document(call, all));
-	kimg_report_free(all);
-	kimg_buf_free(&path);
+	kimg_report_free(all.all);
+	kimg_files_free(&all.files);
 	return status;
 }
 

@@ -35,29 +35,29 @@ int kimg_worse(int a, int b)
 	return a > b ? a : b;
 }
 
-void kimg_complain(const char *fmt, const char *arg)
+void kimg_message(struct kimg_buf *b, const char *fmt, const char *arg)
 {
-	struct kimg_buf escaped = { .p = NULL }, line = { .p = NULL };
 	const char *at = strstr(fmt, "%s");
 
-	if (arg)
-		kimg_str_escape(&escaped, arg, strlen(arg));
-	kimg_buf_addf(&line, "kimg: ");
-	kimg_buf_add(&line, fmt, at ? (size_t)(at - fmt) : strlen(fmt));
-	if (at)
-		kimg_buf_addf(&line, "%s%s", escaped.p ? escaped.p : "",
-			      at + 2);
-	fprintf(stderr, "%s\n", line.p && !line.bad ? line.p :
-		"kimg: out of memory");
-	kimg_buf_free(&escaped);
-	kimg_buf_free(&line);
+	kimg_buf_addf(b, "kimg: ");
+	kimg_buf_add(b, fmt, at ? (size_t)(at - fmt) : strlen(fmt));
+	if (at && arg)
+		kimg_str_escape(b, arg, strlen(arg));
+	kimg_buf_addf(b, "%s\n", at ? at + 2 : "");
 }
 
-void kimg_complain_image(const struct kimg_call *call,
-			 const struct kimg_image *img)
+void kimg_complain(const char *fmt, const char *arg)
+{
+	struct kimg_buf b = { .p = NULL };
+
+	kimg_message(&b, fmt, arg);
+	kimg_write_messages(&b);
+}
+
+void kimg_message_image(struct kimg_buf *b, const struct kimg_call *call,
+			const struct kimg_image *img)
 {
 	const struct kimg_finding *f;
-	struct kimg_buf b = { .p = NULL };
 	bool told = false;
 
 	if (call->g.quiet)
@@ -68,14 +68,20 @@ void kimg_complain_image(const struct kimg_call *call,
 		if (!call->g.verbose && (told || f->sev != KIMG_ERROR))
 			continue;
 		told |= f->sev == KIMG_ERROR;
-		kimg_buf_addf(&b, "kimg: ");
-		kimg_report_finding(img->name, f, &b);
+		kimg_buf_addf(b, "kimg: ");
+		kimg_report_finding(img->name, f, b);
 	}
-	if (b.p && !b.bad)
-		fputs(b.p, stderr);
 	if (img->err && !told)
-		kimg_complain("%s", kimg_strerror(img->err));
-	kimg_buf_free(&b);
+		kimg_message(b, "%s", kimg_strerror(img->err));
+}
+
+void kimg_write_messages(struct kimg_buf *b)
+{
+	if (b->bad)
+		fputs("kimg: out of memory\n", stderr);
+	else if (b->p)
+		fputs(b->p, stderr);
+	kimg_buf_free(b);
 }
 
 bool kimg_use_color(const struct kimg_call *call)

@@ -28,9 +28,12 @@ int kimg_worse(int a, int b);
 /** kimg_complain - "kimg: " and a line on standard error, escaped */
 void kimg_complain(const char *fmt, const char *arg);
 
-/** kimg_complain_image - what went wrong with an image, unless -q */
-void kimg_complain_image(const struct kimg_call *call,
-			 const struct kimg_image *img);
+/** kimg_message - the same line, at the end of a buffer */
+void kimg_message(struct kimg_buf *b, const char *fmt, const char *arg);
+
+/** kimg_message_image - what went wrong with an image, unless -q */
+void kimg_message_image(struct kimg_buf *b, const struct kimg_call *call,
+			const struct kimg_image *img);
 
 /** kimg_wants_document - is JSON or XML asked for? */
 bool kimg_wants_document(const struct kimg_call *call);
@@ -53,5 +56,8 @@ bool kimg_use_color(const struct kimg_call *call);
  * no more. Returns an exit status; the buffer is released.
  */
 int kimg_write(struct kimg_buf *b);
+
+/** kimg_write_messages - a buffer to standard error; it is released */
+void kimg_write_messages(struct kimg_buf *b);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common.h"
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 static const char *const formats[] = { "human", "json", "xml", NULL };
 static const char *const styles[] = { "pretty", "short", NULL };
 static const char *const when[] = { "auto", "always", "never", NULL };
+static const char *const sandboxes[] = { "try", "require", "off", NULL };
 
 #define AT(member) offsetof(struct kimg_globals, member)
 
@@ -45,6 +47,11 @@ const struct kimg_opt kimg_global_opts[] = {
 	{ .name = "max-size", .kind = KIMG_OPT_SIZE, .arg = "SIZE",
 	  .at = AT(max_size),
 	  .help = "largest file or decoded part to take (default 1G)" },
+	{ .name = "sandbox", .kind = KIMG_OPT_CHOICE, .arg = "HOW",
+	  .choice = sandboxes, .at = AT(sandbox),
+	  .help = "try (default), require or off" },
+	{ .name = "no-progress", .kind = KIMG_OPT_FLAG,
+	  .at = AT(no_progress), .help = "do not show how far long work is" },
 	{ .name = NULL },
 };
 
@@ -119,6 +126,21 @@ static bool read_size(const char *s, uint64_t *out)
 	return *out >> (10 * (unit - suffix + 1)) == v;
 }
 
+static bool read_number(const char *s, unsigned int *out)
+{
+	char *end;
+	unsigned long v;
+
+	if (*s < '0' || *s > '9')
+		return false;
+	errno = 0;
+	v = strtoul(s, &end, s[0] == '0' && s[1] == 'x' ? 16 : 10);
+	if (errno || *end || v > UINT_MAX)
+		return false;
+	*out = (unsigned int)v;
+	return true;
+}
+
 static bool read_list(struct kimg_list *l, const char *s)
 {
 	const char **more = realloc(l->item, (l->n + 1) * sizeof(*more));
@@ -154,6 +176,8 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		return true;
 	case KIMG_OPT_SIZE:
 		return read_size(arg, (uint64_t *)(void *)p);
+	case KIMG_OPT_NUMBER:
+		return read_number(arg, (unsigned int *)(void *)p);
 	case KIMG_OPT_CHOICE:
 		i = choose(o, arg);
 		*(int *)(void *)p = i + 1;

@@ -15,6 +15,7 @@ enum kimg_opt_kind {
 	KIMG_OPT_FLAG,		/* none; bool */
 	KIMG_OPT_COUNT,		/* none; int, one more each time */
 	KIMG_OPT_SIZE,		/* number with K, M, G or T; uint64_t */
+	KIMG_OPT_NUMBER,	/* number; unsigned int */
 	KIMG_OPT_CHOICE,	/* a word of .choice; int, 1 + its index */
 	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
 	KIMG_OPT_LIST,		/* a word each time; struct kimg_list */
@@ -42,7 +43,7 @@ struct kimg_opt {
 	const char *help;
 };
 
-/** the words of --format and --color; 0 is none given */
+/** the words of --format, --color and --sandbox; 0 is none given */
 enum kimg_format_choice {
 	KIMG_FORMAT_HUMAN = 1,
 	KIMG_FORMAT_JSON,
@@ -53,6 +54,12 @@ enum kimg_color_choice {
 	KIMG_COLOR_AUTO = 1,
 	KIMG_COLOR_ALWAYS,
 	KIMG_COLOR_NEVER,
+};
+
+enum kimg_sandbox_choice {
+	KIMG_SANDBOX_TRY = 1,
+	KIMG_SANDBOX_REQUIRE,
+	KIMG_SANDBOX_OFF,
 };
 
 /** struct kimg_globals - what every command understands */
@@ -68,6 +75,8 @@ struct kimg_globals {
 	bool nul;
 	int color;
 	uint64_t max_size;
+	int sandbox;
+	bool no_progress;
 };
 
 /** struct kimg_call - a command line, parsed */

@@ -43,13 +43,14 @@ const char *kimg_version(void);
 /**
  * kimg_prepare - load what decoding with these options may need
  * @opt: may be NULL
+ * @xml: documents in XML are wanted
  *
  * For a program that closes a sandbox before it decodes: modules are opened,
  * and libraries read the files that they read once. Afterwards decoding and
  * reporting open nothing but inputs that are given by name. What cannot be
  * loaded is reported when it is needed.
  */
-void kimg_prepare(const struct kimg_options *opt);
+void kimg_prepare(const struct kimg_options *opt, bool xml);
 
 #pragma GCC visibility pop
 

@@ -2,6 +2,7 @@
 /* What other libraries would open later, when a sandbox may be closed. */
 #include "../ext/crypto.h"
 #include "../ext/ext.h"
+#include "../ext/xml.h"
 #include <kimg/kimg.h>
 
 /* OpenSSL reads its configuration when the first digest is made. */
@@ -16,9 +17,19 @@ static void prepare_crypto(void)
 		c->hash_end(h, digest, &n);
 }
 
-void kimg_prepare(const struct kimg_options *opt)
+static void prepare_xml(void)
+{
+	const struct kimg_xml *x = kimg_xml_get();
+
+	if (x)
+		x->prepare();
+}
+
+void kimg_prepare(const struct kimg_options *opt, bool xml)
 {
 	kimg_json_prepare();
+	if (xml)
+		prepare_xml();
 	if (opt && opt->depth == KIMG_DEPTH_FULL)
 		prepare_crypto();
 }

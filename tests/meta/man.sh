@@ -29,7 +29,7 @@ done
 page_options()
 {
 	sed -n '/^\.Sh OPTIONS/,/^\.Sh/s/^\.It Fl //p' "$1" |
-		sed 's/^\\-/--/; s/, Fl \\-/, --/; s/ Ns .*//; s/,//' |
+		sed 's/^\\-/--/; s/ Ar [A-Z]* ,/ ,/; s/, Fl \\-/, --/; s/ Ns .*//; s/,//' |
 		tr ' ' '\n' | sed -n '/^--/p; /^[A-Za-z0-9]$/s/^/-/p' | sort
 }
 help_options()
