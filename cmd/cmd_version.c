@@ -1,36 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* kimg version: what this is and what is built in. */
+/* kimg version: what this is and which libraries it uses. */
 #include "common.h"
+
+static void add(struct kimg_buf *b, const char *library)
+{
+	if (library)
+		kimg_buf_addf(b, "%s\n", library);
+}
 
 static int run(const struct kimg_call *call)
 {
 	struct kimg_buf b = { .p = NULL };
-	struct kimg_format_info format;
+	struct kimg_library_info library;
 	struct kimg_codec_info codec;
 	unsigned int i;
 
 	(void)call;
 	kimg_buf_addf(&b, "kimg %s\n", kimg_version());
-	for (i = 0; kimg_format_get(i, &format); i++)
-		kimg_buf_addf(&b, "%-8s %-12s %s\n", i ? "" : "formats",
-			      format.name, format.title);
-	for (i = 0; kimg_codec_get(i, &codec); i++) {
-		kimg_buf_addf(&b, "%-8s %-12s ", i ? "" : "codecs",
-			      codec.name);
-		if (codec.library)
-			kimg_buf_addf(&b, "%s\n", codec.library);
-		else if (codec.option)
-			kimg_buf_addf(&b, "not built in (-D%s=ON)\n",
-				      codec.option);
-		else
-			kimg_buf_addf(&b, "recognised, not decoded\n");
-	}
+	for (i = 0; kimg_codec_get(i, &codec); i++)
+		if (codec.option)
+			add(&b, codec.library);
+	for (i = 0; kimg_library_get(i, &library); i++)
+		add(&b, library.library);
 	return kimg_write(&b);
 }
 
 const struct kimg_cmd kimg_cmd_version = {
 	.name = "version",
 	.args = "",
-	.summary = "show the version, and the formats and codecs built in",
+	.summary = "show the version, and the libraries that are used",
 	.run = run,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Caps of the command, with their reasons; those of the library are in
- * src/core/limits.h. */
+ * src/core/limits.def. */
 #ifndef KIMG_CMD_LIMITS_H
 #define KIMG_CMD_LIMITS_H
 

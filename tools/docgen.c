@@ -95,6 +95,8 @@ static void print_commands(const char *name)
 			printf(" Op Ar");
 		else if (!strcmp(kimg_cmds[i]->args, "[COMMAND]"))
 			printf(" Op Ar COMMAND");
+		else if (!strcmp(kimg_cmds[i]->args, "[TOPIC...]"))
+			printf(" Op Ar TOPIC ...");
 		puts("");
 		docgen_sentence(kimg_cmds[i]->summary);
 	}
@@ -205,6 +207,24 @@ static void print_xen_notes(const char *name)
 	puts(".El");
 }
 
+/* Those of Xen have a table with more about them. */
+static void print_notes(const char *name)
+{
+	struct kimg_note_info n;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width Ds");
+	for (i = 0; kimg_note_get(i, &n); i++) {
+		if (!strcmp(n.owner, "Xen"))
+			continue;
+		printf(".It %s 0x%" PRIx32 " Dv %s Pq %s\n", n.owner, n.type,
+		       n.name, n.kind);
+		docgen_sentence(n.meaning);
+	}
+	puts(".El");
+}
+
 static void print_xen_features(const char *name)
 {
 	const struct kimg_feature *f;
@@ -238,18 +258,36 @@ static void print_formats(const char *name)
 static void print_codecs(const char *name)
 {
 	struct kimg_codec_info c;
-	unsigned int i;
+	unsigned int i, k;
 
 	(void)name;
 	puts(".Bl -tag -width lz4-legacy -compact");
 	for (i = 0; kimg_codec_get(i, &c); i++) {
-		printf(".It Li %s\n", c.name);
+		printf(".It Li %s\nStarts with\n.Li", c.name);
+		for (k = 0; k < c.nmagic; k++)
+			printf(" %02x", c.magic[k]);
+		puts(" .");
 		if (c.option)
 			printf("Decoded.\nBuild option %s.\n", c.option);
 		else if (c.library)
 			puts("Decoded: the payload is not compressed.");
 		else
 			puts("Recognised, not decoded.");
+	}
+	puts(".El");
+}
+
+static void print_limits(const char *name)
+{
+	struct kimg_limit_info l;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width Ds");
+	for (i = 0; kimg_limit_get(i, &l); i++) {
+		printf(".It Dv %s Pq %" PRIu64 " %s\n", l.name, l.value,
+		       l.unit);
+		docgen_sentence(l.reason);
 	}
 	puts(".El");
 }
@@ -261,12 +299,17 @@ static const struct region regions[] = {
 	{ "errors", NULL, print_errors },
 	{ "formats", NULL, print_formats },
 	{ "codecs", NULL, print_codecs },
+	{ "limits", NULL, print_limits },
+	{ "notes", NULL, print_notes },
 	{ "fields", "setup_header", print_fields },
 	{ "fields", "kernel_info", print_fields },
 	{ "names", "setup_header", print_names },
 	{ "members", "inspect/1", docgen_members },
 	{ "json-schema", "inspect/1", docgen_json_schema },
 	{ "relax-ng", "inspect/1", docgen_relax_ng },
+	{ "members", "list/1", docgen_members },
+	{ "json-schema", "list/1", docgen_json_schema },
+	{ "relax-ng", "list/1", docgen_relax_ng },
 	{ "names", "ehdr", print_names },
 	{ "names", "phdr", print_names },
 	{ "names", "shdr", print_names },

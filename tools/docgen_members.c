@@ -23,7 +23,7 @@ static void add_object(struct docgen_objects *o, const char *name)
 bool docgen_find_objects(const char *document, struct docgen_objects *out)
 {
 	struct kimg_member m;
-	unsigned int i, k, any = 0;
+	unsigned int i, k, types = 0;
 
 	*out = (struct docgen_objects){ .n = 0 };
 	add_object(out, document);
@@ -31,14 +31,16 @@ bool docgen_find_objects(const char *document, struct docgen_objects *out)
 		for (i = 0; kimg_member_get(i, &m); i++) {
 			if (strcmp(m.object, out->name[k]))
 				continue;
-			any++;
+			types |= m.types | m.items;
 			if (m.members)
 				add_object(out, m.members);
 		}
 	}
-	add_object(out, "enum");
-	add_object(out, "flags");
-	return any;
+	if (types & KIMG_TYPE_ENUM)
+		add_object(out, "enum");
+	if (types & KIMG_TYPE_FLAGS)
+		add_object(out, "flags");
+	return types;
 }
 
 static const struct {
@@ -125,6 +127,10 @@ void docgen_members(const char *document)
 	if (!docgen_find_objects(document, &o))
 		return;
 	for (i = 0; i < o.n; i++) {
+		/* All documents have it; told with the first. */
+		if (!strcmp(o.name[i], "kimg") &&
+		    strcmp(document, "inspect/1"))
+			continue;
 		if (i == 0)
 			printf(".Ss The document %s\n", o.name[i]);
 		else

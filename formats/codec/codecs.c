@@ -71,6 +71,8 @@ bool kimg_codec_get(unsigned int i, struct kimg_codec_info *out)
 		return false;
 	*out = (struct kimg_codec_info){
 		.name = c->name,
+		.magic = c->magic,
+		.nmagic = c->nmagic,
 		.library = c->library ? c->library() : NULL,
 		.option = c->option,
 	};

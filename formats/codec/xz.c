@@ -41,7 +41,7 @@ static enum kimg_err xz_fail(struct kimg_decoder *d, lzma_ret rc, uint64_t pos)
 		f.text = "the dictionary is too large";
 		f.expected = kimg_image_fmt(d->img, "at most %" PRIu64
 					    " bytes of memory",
-					    KIMG_MAX_CODEC_MEMORY);
+					    (uint64_t)KIMG_MAX_CODEC_MEMORY);
 		f.found = kimg_image_fmt(d->img, "%" PRIu64,
 					 lzma_memusage(d->state));
 		break;

@@ -10,11 +10,14 @@
 /**
  * struct kimg_codec_info - a compression of payloads
  * @name: as in outputs
+ * @magic: its first bytes; @nmagic: how many
  * @library: what decodes it, with its version; NULL when it is not built in
  * @option: CMake option that builds it in; NULL when there is none
  */
 struct kimg_codec_info {
 	const char *name;
+	const unsigned char *magic;
+	unsigned int nmagic;
 	const char *library;
 	const char *option;
 };

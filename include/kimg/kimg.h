@@ -30,6 +30,7 @@
 #include <kimg/error.h>
 #include <kimg/format.h>
 #include <kimg/image.h>
+#include <kimg/list.h>
 #include <kimg/member.h>
 #include <kimg/report.h>
 #include <kimg/spec.h>

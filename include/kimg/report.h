@@ -42,7 +42,8 @@ struct kimg_doc {
 
 /**
  * kimg_report_new - start a document
- * @schema: name and version of its schema, as "inspect/1"
+ * @schema: name and version of its schema: "inspect/1" for images, "list/1"
+ *          for kimg_report_list()
  *
  * Returns NULL when memory ran out. Free with kimg_report_free().
  */

@@ -12,11 +12,17 @@ enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 /** kimg_json_prepare - let the library read what it reads once */
 void kimg_json_prepare(void);
 
+/** kimg_json_library - its name and version; NULL when it is not built in */
+const char *kimg_json_library(void);
+
 /** struct kimg_column - a column of a table; @right: aligned to the right */
 struct kimg_column {
 	const char *title;
 	bool right;
 };
+
+/** kimg_table_library - as kimg_json_library() */
+const char *kimg_table_library(void);
 
 /**
  * kimg_table_new - a table for a person

@@ -101,7 +101,17 @@ void kimg_json_prepare(void)
 	json_object_put(json_object_new_object());
 }
 
+const char *kimg_json_library(void)
+{
+	return "json-c " JSON_C_VERSION;
+}
+
 #else
+
+const char *kimg_json_library(void)
+{
+	return NULL;
+}
 
 enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 			      struct kimg_buf *out)

@@ -92,7 +92,17 @@ void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
 	free(t);
 }
 
+const char *kimg_table_library(void)
+{
+	return "libsmartcols " LIBSMARTCOLS_VERSION;
+}
+
 #else
+
+const char *kimg_table_library(void)
+{
+	return NULL;
+}
 
 struct kimg_table *kimg_table_new(const struct kimg_column *column,
 				  unsigned int n)

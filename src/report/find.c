@@ -78,7 +78,7 @@ static bool step(const char **p, const struct kimg_doc **d, bool first)
 enum kimg_err kimg_report_find(const struct kimg_report *r, unsigned int i,
 			       const char *path, const struct kimg_doc **out)
 {
-	const struct kimg_doc *d = element(r->images, i);
+	const struct kimg_doc *d = r->images ? element(r->images, i) : NULL;
 	const char *p = path;
 
 	*out = NULL;

@@ -54,6 +54,11 @@ for command in $commands; do
 		fail "kimg.1: no command $command"
 done
 
+# Topics of "kimg list", in their order.
+"$KIMG" list | sed -n 's/^\([a-z]*\)$/\1/p' | sed '/^$/d' > "$tmp/topics"
+sed -n '/^\.\\" TOPICS/,/^\.El/s/^\.It Cm //p' "$man/kimg.1" > "$tmp/page"
+same "kimg.1: topics differ from kimg list" "$tmp/page" "$tmp/topics"
+
 # Exit statuses: those of the source.
 page_statuses()
 {

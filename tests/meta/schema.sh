@@ -26,6 +26,10 @@ for depth in '' --header-only --full; do
 done
 "$python" "$check" "$schema" "$tmp"/document* || fail "not as the schema says"
 
+"$KIMG" list --json > "$tmp/list"
+"$python" "$check" "$KIMG_BUILD/schema/kimg-list-1.json" "$tmp/list" ||
+	fail "kimg list: not as the schema says"
+
 # One that has much in it, for changes that must be refused.
 "$KIMG" inspect --json "$tmp/sections" > "$tmp/good"
 "$python" "$check" --wrong "$schema" "$tmp/good" || fail "the schema is too kind"

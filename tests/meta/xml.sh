@@ -18,6 +18,9 @@ for depth in '' --header-only --full; do
 	xmllint --noout --relaxng "$schema" "$tmp/document$depth.xml" ||
 		fail "kimg inspect --xml $depth: not as the schema says"
 done
+"$KIMG" list --xml > "$tmp/list.xml"
+xmllint --noout --relaxng "$KIMG_BUILD/schema/kimg-list-1.rng" \
+	"$tmp/list.xml" || fail "kimg list --xml: not as the schema says"
 LC_ALL=C grep -nP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' \
 	"$tmp"/*.xml && fail "control characters"
 
