@@ -286,7 +286,7 @@ static enum kimg_err too_large(struct kimg_src *s, uint64_t max)
 static enum kimg_err slurp(struct kimg_src *s, uint64_t max)
 {
 	struct file *f = s->state;
-	uint64_t cap = KIMG_READ_CHUNK, got;
+	uint64_t cap = kimg_max(f->have, KIMG_READ_CHUNK), got;
 	enum kimg_err err;
 	uint8_t *p;
 

@@ -122,7 +122,7 @@ START_TEST(whole_files)
 	static const size_t sizes[] = {
 		1, 99, 100, 101, 4095, 4096, 4097, 8192, 12289, 70000,
 	};
-	static const uint64_t heads[] = { 100, 4096 };
+	static const uint64_t heads[] = { 100, 4096, 32768 };
 	struct fix f;
 	size_t i, j;
 
