@@ -42,6 +42,77 @@ enum kimg_err kimg_format_decode(struct kimg_image *img,
 extern const struct kimg_format kimg_format_bzimage;
 extern const struct kimg_format kimg_format_elf;
 extern const struct kimg_format kimg_format_wrapper;
+extern const struct kimg_format kimg_format_multiboot;
+extern const struct kimg_format kimg_format_xen_bin;
+extern const struct kimg_format kimg_format_arm64_image;
+extern const struct kimg_format kimg_format_riscv_image;
+extern const struct kimg_format kimg_format_efi_zboot;
+extern const struct kimg_format kimg_format_arm_zimage;
+
+/**
+ * struct kimg_magic - a header that loaders search the start of a file for
+ * @value: its first word, little-endian
+ * @step: it starts at a multiple of this
+ * @end: it starts before this offset
+ * @words: so many words from the magic on have the sum 0 modulo 2^32
+ */
+struct kimg_magic {
+	uint32_t value;
+	unsigned int step;
+	uint64_t end;
+	unsigned int words;
+};
+
+/** kimg_magic_find - @at of the first such header; false when there is none */
+bool kimg_magic_find(const struct kimg_view *head, const struct kimg_magic *m,
+		     uint64_t *at);
+
+/**
+ * struct kimg_want - a little-endian record to be read
+ * @bytes: size of its C structure
+ * @at: where it is
+ * @end: bytes of it that are there; 0 when all are
+ */
+struct kimg_want {
+	const struct kimg_record *spec;
+	size_t bytes;
+	uint64_t at;
+	uint64_t end;
+};
+
+/**
+ * kimg_record_read - read a record that stands alone
+ * @rec: description of the result, with its data
+ *
+ * Returns KIMG_OK or an error that was reported.
+ */
+enum kimg_err kimg_record_read(struct kimg_image *img,
+			       const struct kimg_layer *l,
+			       const struct kimg_want *w,
+			       struct kimg_rec *rec);
+
+/**
+ * kimg_record_fail - report what is wrong with a field of a record
+ * @field: its name, or that of the whole record
+ * @f: error and texts; place and field are filled in
+ */
+enum kimg_err kimg_record_fail(struct kimg_image *img,
+			       const struct kimg_rec *rec, const char *field,
+			       const struct kimg_finding *f);
+
+/**
+ * kimg_multiboot_look - the headers for multiboot loaders, in any image
+ * @l: the layer of the image
+ *
+ * Fills @img->multiboot and @img->multiboot2. Returns KIMG_OK, also when there
+ * are none, or an error that was reported.
+ */
+enum kimg_err kimg_multiboot_look(struct kimg_image *img,
+				  const struct kimg_layer *l);
+
+/** kimg_xen_table_look - the same for Xen's table; fills @img->xen_table */
+enum kimg_err kimg_xen_table_look(struct kimg_image *img,
+				  const struct kimg_layer *l);
 
 /**
  * struct kimg_note_type - what a note means to its owner

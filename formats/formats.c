@@ -9,11 +9,18 @@
 
 #include "../src/core/poison.h"
 
-/* In order of probing; bids do not overlap today, so the order is free. */
+/* In order of probing. The first one of equal bids wins, which matters to the
+ * last two: their headers are inside the image, and one may have both. */
 static const struct kimg_format *const formats[] = {
 	&kimg_format_bzimage,
 	&kimg_format_elf,
 	&kimg_format_wrapper,
+	&kimg_format_arm64_image,
+	&kimg_format_riscv_image,
+	&kimg_format_efi_zboot,
+	&kimg_format_arm_zimage,
+	&kimg_format_multiboot,
+	&kimg_format_xen_bin,
 	NULL,
 };
 
@@ -50,8 +57,8 @@ static enum kimg_err not_mine(struct kimg_image *img,
 		.err = KIMG_ERR_NOTMINE,
 		.layer = head->layer, .has_at = true,
 		.text = "not a known kernel image",
-		.expected = "a bzImage (\"HdrS\" at 0x202), ELF, or one of "
-			    "them in gzip",
+		.expected = "a bzImage, an ELF file, or another format of "
+			    "\"kimg list formats\"",
 	};
 
 	if (head->len == 0) {
@@ -78,6 +85,14 @@ static unsigned int depth_of(const struct kimg_layer *l)
 	return n;
 }
 
+/* A payload is an ELF file or wrong: its first bytes tell, and damage behind
+ * them must not hide it. */
+static uint64_t head_size(const struct kimg_image *img,
+			  const struct kimg_layer *l)
+{
+	return kimg_min(l->size, img->payload ? 64 : KIMG_HEAD_SIZE);
+}
+
 enum kimg_err kimg_format_decode(struct kimg_image *img,
 				 const struct kimg_layer *l)
 {
@@ -85,7 +100,7 @@ enum kimg_err kimg_format_decode(struct kimg_image *img,
 	struct kimg_view head;
 	enum kimg_err err;
 
-	err = kimg_layer_view(l, 0, kimg_min(l->size, KIMG_HEAD_SIZE), &head);
+	err = kimg_layer_view(l, 0, head_size(img, l), &head);
 	if (err)
 		return err;
 	format = kimg_format_find(&head);
@@ -185,11 +200,26 @@ static enum kimg_err check_max(struct kimg_image *img, uint64_t size)
 	});
 }
 
+/* Headers that loaders search for, whatever the image is besides. */
+static enum kimg_err look(struct kimg_image *img)
+{
+	const struct kimg_layer *l = img->wrapper ? img->wrapper->inner :
+						    img->file;
+	enum kimg_err err, part;
+
+	/* Nothing inside, or nothing that is known. */
+	if (!l || !img->kind)
+		return KIMG_OK;
+	err = kimg_multiboot_look(img, l);
+	part = kimg_xen_table_look(img, l);
+	return err ? err : part;
+}
+
 static enum kimg_err decode(struct kimg_image *img,
 			    const struct kimg_input *in)
 {
 	struct kimg_layer *l = kimg_layer_new(img, NULL, "");
-	enum kimg_err err = KIMG_OK;
+	enum kimg_err err = KIMG_OK, part;
 
 	if (!l)
 		return kimg_image_nomem(img);
@@ -208,9 +238,12 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (err == KIMG_ERR_NOMEM)
 		return err;
 	/* A damaged part does not hide what the others say. */
+	part = look(img);
+	if (part == KIMG_ERR_NOMEM)
+		return part;
 	kimg_xen_decode(img);
 	summarise(img);
-	return err;
+	return err ? err : part;
 }
 
 enum kimg_err kimg_image_decode(const struct kimg_input *in,

@@ -12,7 +12,7 @@ KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 # shellcheck disable=SC2034
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck libxen-dev
-	xen-utils-4.17 python3-jsonschema libxml2-utils)
+	xen-utils-4.17 python3-jsonschema libxml2-utils multiboot grub-common)
 
 say()
 {

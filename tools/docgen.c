@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* An argument that is the name of a table. */
+#define ANY_TABLE "*"
+
 /** struct region - a piece that a page can ask for; @name: its argument */
 struct region {
 	const char *region;
@@ -127,6 +130,21 @@ static const struct table tables[] = {
 	{ "ehdr", &kimg_rec_elf_ehdr64 },
 	{ "phdr", &kimg_rec_elf_phdr64 },
 	{ "shdr", &kimg_rec_elf_shdr64 },
+	{ "mb1_header", &kimg_rec_mb1_header },
+	{ "mb1_address", &kimg_rec_mb1_address },
+	{ "mb1_mode", &kimg_rec_mb1_mode },
+	{ "mb2_header", &kimg_rec_mb2_header },
+	{ "mb2_tag", &kimg_rec_mb2_tag },
+	{ "mb2_address", &kimg_rec_mb2_address },
+	{ "mb2_entry", &kimg_rec_mb2_entry },
+	{ "mb2_console", &kimg_rec_mb2_console },
+	{ "mb2_framebuffer", &kimg_rec_mb2_framebuffer },
+	{ "mb2_relocatable", &kimg_rec_mb2_relocatable },
+	{ "xen_bin_image_table", &kimg_rec_xen_bin_image_table },
+	{ "arm64_image", &kimg_rec_arm64_image },
+	{ "riscv_image", &kimg_rec_riscv_image },
+	{ "efi_zboot", &kimg_rec_efi_zboot },
+	{ "arm_zimage", &kimg_rec_arm_zimage },
 	{ NULL, NULL },
 };
 
@@ -168,26 +186,35 @@ static void print_fields(const char *name)
 	puts(".El");
 }
 
+static void print_values(const char *of, const struct kimg_names *t)
+{
+	unsigned int k;
+
+	printf(".Pp\n%s of\n.Va %s :\n.Bl -tag -width Ds -compact\n",
+	       t->flags ? "Flags" : "Values", of);
+	for (k = 0; k < t->n; k++) {
+		printf(".It 0x%" PRIx64 " Dv %s\n", t->row[k].value,
+		       t->row[k].name);
+		docgen_sentence(t->row[k].doc);
+	}
+	puts(".El");
+}
+
 /* Flags and enumerations of a record, by the names of their values. */
 static void print_names(const char *name)
 {
 	const struct kimg_record *r = find_table(name);
-	unsigned int i, k;
+	unsigned int i;
 
-	for (i = 0; i < r->n; i++) {
-		const struct kimg_names *t = r->field[i].names;
+	for (i = 0; i < r->n; i++)
+		if (r->field[i].names && r->field[i].names->n)
+			print_values(r->field[i].name, r->field[i].names);
+}
 
-		if (!t || !t->n)
-			continue;
-		printf(".Pp\n%s of\n.Va %s :\n.Bl -tag -width Ds -compact\n",
-		       t->flags ? "Flags" : "Values", r->field[i].name);
-		for (k = 0; k < t->n; k++) {
-			printf(".It 0x%" PRIx64 " Dv %s\n", t->row[k].value,
-			       t->row[k].name);
-			docgen_sentence(t->row[k].doc);
-		}
-		puts(".El");
-	}
+static void print_requests(const char *name)
+{
+	(void)name;
+	print_values("requests", &kimg_mb2_request_names);
 }
 
 static void print_xen_notes(const char *name)
@@ -301,21 +328,27 @@ static const struct region regions[] = {
 	{ "codecs", NULL, print_codecs },
 	{ "limits", NULL, print_limits },
 	{ "notes", NULL, print_notes },
-	{ "fields", "setup_header", print_fields },
-	{ "fields", "kernel_info", print_fields },
-	{ "names", "setup_header", print_names },
+	{ "fields", ANY_TABLE, print_fields },
+	{ "names", ANY_TABLE, print_names },
+	{ "requests", NULL, print_requests },
 	{ "members", "inspect/1", docgen_members },
 	{ "json-schema", "inspect/1", docgen_json_schema },
 	{ "relax-ng", "inspect/1", docgen_relax_ng },
 	{ "members", "list/1", docgen_members },
 	{ "json-schema", "list/1", docgen_json_schema },
 	{ "relax-ng", "list/1", docgen_relax_ng },
-	{ "names", "ehdr", print_names },
-	{ "names", "phdr", print_names },
-	{ "names", "shdr", print_names },
 	{ "xen-notes", NULL, print_xen_notes },
 	{ "xen-features", NULL, print_xen_features },
 };
+
+/* Is @name, the argument, one of the region? */
+static bool fits(const struct region *r, const char *name)
+{
+	if (!name || !r->name)
+		return name == r->name;
+	return strcmp(r->name, ANY_TABLE) ? !strcmp(r->name, name) :
+					    find_table(name) != NULL;
+}
 
 int main(int argc, char **argv)
 {
@@ -327,7 +360,7 @@ int main(int argc, char **argv)
 
 		if (strcmp(r->region, argv[1]))
 			continue;
-		if (name ? r->name && !strcmp(r->name, name) : !r->name) {
+		if (fits(r, name)) {
 			r->print(name);
 			return 0;
 		}

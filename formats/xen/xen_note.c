@@ -209,19 +209,32 @@ static void take_notes(struct kimg_image *img, struct kimg_xen *x)
 		take_reloc(img, x, n);
 }
 
+/* A damaged ELF, or a payload that stays closed, tells nothing. */
+static bool can_tell(const struct kimg_image *img)
+{
+	if (img->xen_table)
+		return true;
+	if (img->elf)
+		return img->elf->notes_read;
+	return img->setup && !img->payload && !img->priv->diags.err &&
+	       img->priv->opt.depth != KIMG_DEPTH_HEADER;
+}
+
 enum kimg_err kimg_xen_decode(struct kimg_image *img)
 {
 	struct kimg_xen *x;
 	enum kimg_err err = KIMG_OK;
 
-	/* A damaged ELF, or a payload that stays closed, tells nothing. */
-	if (img->elf ? !img->elf->notes_read :
-		       !img->setup || img->payload || img->priv->diags.err ||
-		       img->priv->opt.depth == KIMG_DEPTH_HEADER)
+	if (!can_tell(img))
 		return KIMG_OK;
 	x = kimg_image_get(img, 1, sizeof(*x));
 	if (!x)
 		return kimg_image_nomem(img);
+	if (img->xen_table) {
+		img->xen = x;
+		kimg_xen_table_verdict(img, x);
+		return KIMG_OK;
+	}
 	if (img->elf)
 		take_notes(img, x);
 	if (img->elf && x->from == KIMG_FROM_NOWHERE)

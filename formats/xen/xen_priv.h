@@ -58,4 +58,7 @@ enum kimg_err kimg_xen_guest(struct kimg_image *img, struct kimg_xen *x);
 /** kimg_xen_verdict - @x->pv and @x->pvh from all the rest */
 void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x);
 
+/** kimg_xen_table_verdict - the same from @img->xen_table alone */
+void kimg_xen_table_verdict(struct kimg_image *img, struct kimg_xen *x);
+
 #endif

@@ -11,9 +11,12 @@
 #define KIMG_IMAGE_H
 
 #include <kimg/diag.h>
+#include <kimg/foreign.h>
+#include <kimg/multiboot.h>
 #include <kimg/rec_bz.h>
 #include <kimg/rec_elf.h>
 #include <kimg/spec.h>
+#include <kimg/xen_table.h>
 
 #pragma GCC visibility push(default)
 
@@ -125,6 +128,7 @@ enum kimg_note_from {
 	KIMG_FROM_PT_NOTE,
 	KIMG_FROM_SHT_NOTE,
 	KIMG_FROM_XEN_GUEST,
+	KIMG_FROM_XEN_TABLE,
 };
 
 /**
@@ -276,7 +280,7 @@ const struct kimg_feature *kimg_xen_features(unsigned int *n);
 /**
  * struct kimg_entry - a way into the kernel
  * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, elf,
- *       xen-pv, pvh
+ *       xen-pv, pvh, multiboot, multiboot2, multiboot2-ia32, multiboot2-x64
  * @space: what @address counts in: "pm" (offset in the protected-mode part),
  *         "file" (offset in the file), "virtual", "physical", "identical"
  *         (both are the same), "outside" (in no segment)
@@ -287,7 +291,7 @@ struct kimg_entry {
 	uint64_t address;
 };
 
-#define KIMG_ENTRIES_MAX 12
+#define KIMG_ENTRIES_MAX 16
 
 /** how far an image is decoded */
 enum kimg_depth {
@@ -319,6 +323,9 @@ struct kimg_options {
  * @setup: of a bzImage, else NULL
  * @payload: of a bzImage that has one, else NULL
  * @elf: the ELF found at any depth, else NULL
+ * @multiboot, @multiboot2, @xen_table: headers for certain loaders, in an image
+ *     of any kind; NULL when there is none
+ * @foreign: of a kernel for another machine, else NULL
  * @xen: what Xen sees; NULL when nothing was decoded far enough to tell
  * @entry: the ways in
  * @finding: what went wrong, first cause first; NULL when nothing did
@@ -336,6 +343,10 @@ struct kimg_image {
 	struct kimg_setup *setup;
 	struct kimg_stream *payload;
 	struct kimg_elf *elf;
+	struct kimg_multiboot *multiboot;
+	struct kimg_multiboot2 *multiboot2;
+	struct kimg_xen_table *xen_table;
+	struct kimg_foreign *foreign;
 	struct kimg_xen *xen;
 	struct kimg_entry entry[KIMG_ENTRIES_MAX];
 	unsigned int nentries;

@@ -63,7 +63,26 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 void kimg_walk_xen(struct kimg_report *r, struct kimg_doc *image,
 		   const struct kimg_xen *x);
 
-/** kimg_note_from_name - pt_note, sht_note, xen_guest; NULL for nowhere */
+/** kimg_walk_place - where a thing is: every record from the file says so */
+void kimg_walk_place(struct kimg_report *r, struct kimg_doc *d,
+		     const char *layer, uint64_t at);
+
+/**
+ * kimg_walk_record - the members of a record, named as in its specification
+ * @strip: without the prefix that all names have there
+ */
+void kimg_walk_record(struct kimg_report *r, struct kimg_doc *d,
+		      const struct kimg_rec *rec, bool strip);
+
+/** kimg_walk_also - what else the image is, as member "also" */
+void kimg_walk_also(struct kimg_report *r, struct kimg_doc *image,
+		    const struct kimg_image *img);
+
+/** kimg_walk_headers - headers for certain loaders, and of other machines */
+void kimg_walk_headers(struct kimg_report *r, struct kimg_doc *image,
+		       const struct kimg_image *img);
+
+/** kimg_note_from_name - pt_note, sht_note and so on; NULL for nowhere */
 const char *kimg_note_from_name(enum kimg_note_from from);
 
 /** kimg_pae_name - no, yes, extended-cr3, bimodal */

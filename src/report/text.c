@@ -63,8 +63,10 @@ static void format(const struct kimg_page *p, const struct kimg_image *img)
 			      img->elf->big ? "big-endian, " : "",
 			      elf_type(img->elf));
 	else
-		kimg_buf_addf(p->out, "%s%s", img->kind ? "damaged " : "",
-			      img->kind ? img->kind : "");
+		kimg_buf_addf(p->out, "%s%s%s", img->err ? "damaged " : "",
+			      img->kind ? img->kind : "",
+			      img->foreign && img->foreign->efi_stub ?
+			      ", EFI stub" : "");
 	if (img->arch)
 		kimg_buf_addf(p->out, ", %s", img->arch);
 	kimg_buf_addf(p->out, ", %" PRIu64 " bytes\n", img->size);
@@ -251,7 +253,7 @@ static void xen(const struct kimg_page *p, const struct kimg_xen *x)
 		kimg_buf_addf(p->out, ", 0x%x to 0x%x\n", x->reloc_min,
 			      x->reloc_max);
 	}
-	if (x->pv.ok || x->dom0) {
+	if (x->from != KIMG_FROM_XEN_TABLE && (x->pv.ok || x->dom0)) {
 		kimg_text_label(p, "Xen dom0");
 		kimg_buf_addf(p->out, "%s\n", x->dom0 ? "yes" :
 			"no: SUPPORTED_FEATURES has no dom0");
@@ -286,6 +288,7 @@ void kimg_report_text(const struct kimg_image *img,
 		stream(&p, "Payload", img->payload, img->elf, true);
 	else if (img->elf && !img->wrapper)
 		elf_file(&p, img->elf);
+	kimg_text_headers(&p, img);
 	entries(&p, img);
 	if (img->xen)
 		xen(&p, img->xen);

@@ -17,6 +17,9 @@ void kimg_text_label(const struct kimg_page *p, const char *name);
 /** kimg_text_string - bytes from a file, escaped */
 void kimg_text_string(const struct kimg_page *p, const char *s);
 
+/** kimg_text_headers - headers for certain loaders, and of other machines */
+void kimg_text_headers(const struct kimg_page *p, const struct kimg_image *img);
+
 /** kimg_text_size - bytes, as "512 bytes", "2 MiB" or "13.4 MiB" */
 void kimg_text_size(const struct kimg_page *p, uint64_t n);
 

@@ -11,9 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where a thing is: every record from the file says so. */
-static void place(struct kimg_report *r, struct kimg_doc *d, const char *layer,
-		  uint64_t at)
+void kimg_walk_place(struct kimg_report *r, struct kimg_doc *d,
+		     const char *layer, uint64_t at)
 {
 	kimg_doc_uint(r, d, "at", at);
 	kimg_doc_string(r, d, "layer", layer);
@@ -45,7 +44,7 @@ static void walk_setup_fields(struct kimg_report *r, struct kimg_doc *d,
 			continue;
 		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
 		kimg_doc_string(r, o, "name", f->name);
-		place(r, o, rec->layer, rec->at + f->off);
+		kimg_walk_place(r, o, rec->layer, rec->at + f->off);
 		kimg_doc_uint(r, o, "size", f->width);
 		kimg_doc_string(r, o, "type",
 				kimg_role_name((enum kimg_role)f->role));
@@ -58,9 +57,8 @@ static void walk_setup_fields(struct kimg_report *r, struct kimg_doc *d,
 	}
 }
 
-/* The members of a record, named as in its specification. */
-static void walk_record(struct kimg_report *r, struct kimg_doc *d,
-			const struct kimg_rec *rec, bool strip)
+void kimg_walk_record(struct kimg_report *r, struct kimg_doc *d,
+		      const struct kimg_rec *rec, bool strip)
 {
 	unsigned int i;
 
@@ -79,7 +77,8 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 	struct kimg_doc *d = kimg_doc_put(r, image, "setup", KIMG_DOC_OBJECT);
 	struct kimg_doc *o;
 
-	place(r, d, s->rec.layer, s->rec.at + s->rec.spec->field[0].off);
+	kimg_walk_place(r, d, s->rec.layer,
+			s->rec.at + s->rec.spec->field[0].off);
 	kimg_doc_string(r, d, "protocol", kimg_arena_fmt(&r->arena, "%u.%02u",
 		s->hdr->version >> 8, s->hdr->version & 0xff));
 	kimg_doc_uint(r, d, "header_end", s->rec.end);
@@ -89,19 +88,19 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 	walk_setup_fields(r, d, &s->rec);
 	if (s->kernel_info.spec) {
 		o = kimg_doc_put(r, image, "kernel_info", KIMG_DOC_OBJECT);
-		place(r, o, s->kernel_info.layer, s->kernel_info.at);
-		walk_record(r, o, &s->kernel_info, false);
+		kimg_walk_place(r, o, s->kernel_info.layer, s->kernel_info.at);
+		kimg_walk_record(r, o, &s->kernel_info, false);
 	}
 	if (!s->pm_at)
 		return;
 	o = kimg_doc_put(r, image, "protected_mode", KIMG_DOC_OBJECT);
-	place(r, o, s->rec.layer, s->pm_at);
+	kimg_walk_place(r, o, s->rec.layer, s->pm_at);
 	kimg_doc_uint(r, o, "size", s->pm_size);
 	if (s->pm_announced)
 		kimg_doc_uint(r, o, "announced_size", s->pm_announced);
 	if (s->tail_size) {
 		o = kimg_doc_put(r, image, "tail", KIMG_DOC_OBJECT);
-		place(r, o, s->rec.layer, s->tail_at);
+		kimg_walk_place(r, o, s->rec.layer, s->tail_at);
 		kimg_doc_uint(r, o, "size", s->tail_size);
 	} else {
 		kimg_doc_string(r, image, "tail", NULL);
@@ -118,7 +117,7 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 	struct kimg_doc *d = kimg_doc_put(r, image, key, KIMG_DOC_OBJECT);
 	struct kimg_doc *o;
 
-	place(r, d, s->outer->name, s->at);
+	kimg_walk_place(r, d, s->outer->name, s->at);
 	kimg_doc_uint(r, d, "length", s->length);
 	kimg_doc_string(r, d, "codec", s->codec);
 	if (!s->codec)
@@ -133,7 +132,7 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 		return;
 	if (elf->tail_size) {
 		o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
-		place(r, o, elf->layer->name, elf->size);
+		kimg_walk_place(r, o, elf->layer->name, elf->size);
 		kimg_doc_uint(r, o, "bytes", elf->tail_size);
 	} else {
 		kimg_doc_string(r, d, "relocs", NULL);
@@ -150,7 +149,7 @@ static void walk_note(struct kimg_report *r, struct kimg_doc *list,
 	type = kimg_doc_put(r, o, "type", KIMG_DOC_OBJECT);
 	kimg_doc_string(r, type, "name", n->type_name);
 	kimg_doc_hex(r, type, "raw", n->type);
-	place(r, o, n->layer, n->at);
+	kimg_walk_place(r, o, n->layer, n->at);
 	kimg_doc_string(r, o, "from", kimg_note_from_name(n->from));
 	kimg_doc_uint(r, o, "desc_at", n->desc_at);
 	kimg_doc_uint(r, o, "desc_size", n->desc.len);
@@ -168,9 +167,9 @@ static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
 	struct kimg_doc *list, *o;
 	unsigned int i;
 
-	place(r, d, e->layer->name, 0);
+	kimg_walk_place(r, d, e->layer->name, 0);
 	kimg_doc_uint(r, d, "class", e->bits);
-	walk_record(r, d, &e->rec, true);
+	kimg_walk_record(r, d, &e->rec, true);
 	kimg_doc_uint(r, d, "size", e->size);
 	if (!payload)
 		kimg_doc_uint(r, d, "tail_size", e->tail_size);
@@ -178,17 +177,19 @@ static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
 	for (i = 0; i < e->nsegments; i++) {
 		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
 		kimg_doc_uint(r, o, "index", i);
-		place(r, o, e->segment[i].rec.layer, e->segment[i].rec.at);
-		walk_record(r, o, &e->segment[i].rec, true);
+		kimg_walk_place(r, o, e->segment[i].rec.layer,
+				e->segment[i].rec.at);
+		kimg_walk_record(r, o, &e->segment[i].rec, true);
 	}
 	if (e->sections_read)
 		list = kimg_doc_put(r, d, "sections", KIMG_DOC_ARRAY);
 	for (i = 0; i < e->nsections; i++) {
 		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
 		kimg_doc_uint(r, o, "index", i);
-		place(r, o, e->section[i].rec.layer, e->section[i].rec.at);
+		kimg_walk_place(r, o, e->section[i].rec.layer,
+				e->section[i].rec.at);
 		kimg_doc_string(r, o, "name", e->section[i].name);
-		walk_record(r, o, &e->section[i].rec, true);
+		kimg_walk_record(r, o, &e->section[i].rec, true);
 	}
 	list = kimg_doc_put(r, d, "notes", KIMG_DOC_ARRAY);
 	for (i = 0; i < e->nnotes; i++)
@@ -224,7 +225,7 @@ static void walk_error(struct kimg_report *r, struct kimg_doc *image,
 	if (!f)
 		return;
 	if (f->has_at)
-		place(r, d, f->layer, f->at);
+		kimg_walk_place(r, d, f->layer, f->at);
 	if (f->field)
 		kimg_doc_string(r, d, "field", f->field);
 	kimg_doc_string(r, d, "message", f->text);
@@ -240,15 +241,11 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		     const struct kimg_image *img)
 {
 	struct kimg_doc *d = kimg_doc_put(r, images, NULL, KIMG_DOC_OBJECT);
-	struct kimg_doc *also;
 
 	kimg_doc_string(r, d, "file", img->name);
 	kimg_doc_uint(r, d, "size", img->size);
 	kimg_doc_string(r, d, "kind", img->kind);
-	if (img->setup && img->setup->efi_stub) {
-		also = kimg_doc_put(r, d, "also", KIMG_DOC_ARRAY);
-		kimg_doc_string(r, also, NULL, "pe");
-	}
+	kimg_walk_also(r, d, img);
 	if (img->kind) {
 		kimg_doc_string(r, d, "arch", img->arch);
 		kimg_doc_string(r, d, "version", img->version);
@@ -267,6 +264,7 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		kimg_doc_string(r, d, "payload", NULL);
 	if (img->elf)
 		walk_elf(r, d, img->elf, img->payload != NULL);
+	kimg_walk_headers(r, d, img);
 	if (img->kind)
 		walk_entries(r, d, img);
 	if (img->xen)

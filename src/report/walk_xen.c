@@ -11,6 +11,8 @@ const char *kimg_note_from_name(enum kimg_note_from from)
 		return "sht_note";
 	case KIMG_FROM_XEN_GUEST:
 		return "xen_guest";
+	case KIMG_FROM_XEN_TABLE:
+		return "xen_table";
 	case KIMG_FROM_NOWHERE:
 		break;
 	}
@@ -30,6 +32,12 @@ const char *kimg_pae_name(enum kimg_pae pae)
 		break;
 	}
 	return "no";
+}
+
+/* Only notes and the legacy string have features and the like. */
+static bool says_more(const struct kimg_xen *x)
+{
+	return x->from != KIMG_FROM_NOWHERE && x->from != KIMG_FROM_XEN_TABLE;
 }
 
 static void opt_hex(struct kimg_report *r, struct kimg_doc *d, const char *key,
@@ -105,7 +113,7 @@ static void walk_words(struct kimg_report *r, struct kimg_doc *d,
 	opt_hex(r, d, "mod_start_pfn", &x->mod_start_pfn);
 	opt_hex(r, d, "suspend_cancel", &x->suspend_cancel);
 	opt_hex(r, d, "phys32_entry", &x->phys32_entry);
-	if (x->from != KIMG_FROM_NOWHERE)
+	if (says_more(x))
 		kimg_doc_bool(r, d, "bsd_symtab", x->bsd_symtab);
 }
 
@@ -134,7 +142,7 @@ void kimg_walk_xen(struct kimg_report *r, struct kimg_doc *image,
 		kimg_doc_hex(r, o, "min", x->reloc_min);
 		kimg_doc_hex(r, o, "max", x->reloc_max);
 	}
-	if (x->from != KIMG_FROM_NOWHERE)
+	if (says_more(x))
 		walk_features(r, d, x);
 	walk_map(r, d, "pv_map", &x->pv);
 	walk_map(r, d, "pvh_map", &x->pvh);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # kimg and libxenguest about every good fixture: may it start as a PV guest,
-# and as a PVH guest? Where they differ, the reason is here.
+# and as a PVH guest, and at which addresses? Where they differ, the reason is
+# here.
 set -euo pipefail
 . "$KIMG_SOURCE/tests/real/lib.sh"
 
@@ -32,6 +33,12 @@ known()
 		;; # ... it decodes the damaged block, which has no notes
 	"pv-paddr-offset pvh")
 		;; # ... before 4.18 PADDR_OFFSET needs VIRT_BASE for PVH too
+	"xen-bin pvh" | "xen-bin-pae pvh" | "xen-bin-bimodal pvh" | \
+	"xen-bin-load-end-0 pvh" | "xen-bin-skip pvh" | "xen-bin-last pvh" | \
+	"xen-bin-in-elf pvh")
+		;; # ... with its table it makes a PV guest whatever was asked for
+	"xen-bin-wraps pv" | "xen-bin-wraps pvh")
+		;; # ... it notices only when it looks for memory
 	"setup-sects-0 pv" | "setup-sects-0 pvh")
 		;; # ... it does not know that 0 means 4
 	*)
@@ -40,17 +47,45 @@ known()
 	esac
 }
 
+# told NAME...: what libxenguest said, by the first name that it knows
+told()
+{
+	local name
+
+	for name; do
+		grep -q "^$name " "$work/guest" || continue
+		sed -n "s/^$name //p" "$work/guest" | tail -n 1
+		return
+	done
+}
+
+# compare_map KIND: base, start, end and entry of the kernel
+compare_map()
+{
+	local part map=()
+
+	for part in virt_base virt_kstart virt_kend virt_entry; do
+		map+=("-F" "xen.${1}_map.$part")
+	done
+	equal "addresses for $1" \
+		"$("$KIMG" inspect -q "${map[@]}" "$image" | tr '\n' ' ')" \
+		"$(told virt_base start_addr) $(told kernel_start) $(
+			told kernel_end) $(told virt_entry entry_addr) "
+}
+
 for image in "$KIMG_BUILD"/tests/fixtures/good/*.img; do
 	name=$(basename "$image" .img)
 	for kind in pv pvh; do
-		theirs=$("$xenguest" "$kind" "$image" 2>/dev/null |
-			sed -n 's/^verdict yes$/true/p; s/^verdict no$/false/p')
+		"$xenguest" "$kind" "$image" >"$work/guest" 2>/dev/null || true
+		theirs=$(sed -n 's/^verdict yes$/true/p
+			s/^verdict no$/false/p' "$work/guest")
 		ours=$("$KIMG" inspect -q -F "xen.$kind" "$image" || true)
 		if known "$name" "$kind"; then
 			[ "${ours:-false}" != "$theirs" ] ||
 				wrong "$kind: no longer different"
 		else
 			equal "$kind" "${ours:-false}" "$theirs"
+			[ "$theirs" != true ] || compare_map "$kind"
 		fi
 	done
 done

@@ -15,10 +15,11 @@
 static const char caps[] = "xen-3.0-x86_64 xen-3.0-x86_32p hvm-3.0-x86_32 "
 			   "hvm-3.0-x86_32p hvm-3.0-x86_64 ";
 
-/* The lines of libelf that show its calculation. */
+/* The lines of libelf, and of the loader of flat images, that show their
+ * calculation. */
 static const char *const numbers[] = {
 	"virt_base", "elf_paddr_offset", "virt_offset", "virt_kstart",
-	"virt_kend", "virt_entry", "p2m_base",
+	"virt_kend", "virt_entry", "p2m_base", "start_addr", "entry_addr",
 };
 
 static void number_line(const char *text)
@@ -27,7 +28,8 @@ static void number_line(const char *text)
 	char name[32];
 	unsigned int i;
 
-	if (sscanf(text, " %31s = %llx", name, &value) != 2)
+	if (sscanf(text, " %31s = %llx", name, &value) != 2 &&
+	    sscanf(text, " %31[a-z_]: %llx", name, &value) != 2)
 		return;
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (!strcmp(name, numbers[i]))
@@ -90,10 +92,14 @@ static int parse(xc_interface *xch, const char *file, bool pvh)
 		fprintf(stderr, "%s: cannot be read\n", file);
 		return 1;
 	}
-	if (xc_dom_parse_image(dom))
+	if (xc_dom_parse_image(dom)) {
 		printf("verdict no\n");
-	else
+	} else {
 		printf("verdict yes\ntype %s\n", dom->guest_type);
+		printf("kernel_start 0x%llx\nkernel_end 0x%llx\n",
+		       (unsigned long long)dom->kernel_seg.vstart,
+		       (unsigned long long)dom->kernel_seg.vend);
+	}
 	xc_dom_release(dom);
 	return 0;
 }

@@ -7,7 +7,10 @@
 
 START_TEST(listing)
 {
-	static const char *const names[] = { "bzimage", "elf", "gzip" };
+	static const char *const names[] = {
+		"bzimage", "elf", "gzip", "arm64-image", "riscv-image",
+		"efi-zboot", "arm-zimage", "multiboot", "xen-bin",
+	};
 	struct kimg_format_info info;
 	unsigned int i;
 
