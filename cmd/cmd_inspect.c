@@ -18,6 +18,7 @@ struct inspect {
 	bool header_only;
 	bool full;
 	unsigned int jobs;
+	struct kimg_list symbol;
 };
 
 static struct inspect options = { .jobs = 1 };
@@ -32,6 +33,9 @@ static const struct kimg_opt rows[] = {
 	{ .name = "jobs", .letter = 'j', .kind = KIMG_OPT_NUMBER,
 	  .arg = "N", .at = offsetof(struct inspect, jobs),
 	  .help = "images to decode at a time (0: one per processor)" },
+	{ .name = "symbol", .kind = KIMG_OPT_LIST, .arg = "SYMBOL",
+	  .at = offsetof(struct inspect, symbol),
+	  .help = "look up a name or 0x address in kallsyms; repeatable" },
 	{ .name = NULL },
 };
 
@@ -75,6 +79,7 @@ static struct kimg_options decode_options(const struct kimg_call *call)
 		.max_size = call->g.max_size,
 		.depth = options.header_only ? KIMG_DEPTH_HEADER :
 			 options.full ? KIMG_DEPTH_FULL : KIMG_DEPTH_NOTES,
+		.symbol = options.symbol.item, .nsymbols = options.symbol.n,
 	};
 }
 
@@ -93,7 +98,7 @@ static bool print_file(void *ctx, unsigned int i)
 	struct inspection *all = ctx;
 	const struct kimg_file *f = &all->files.file[i];
 	struct kimg_result *r = &all->result[i];
-	bool text = !all->all && !all->call->g.field.n;
+	bool text = !all->all && !all->call->g.field.n && !options.symbol.n;
 	int wrote;
 
 	kimg_progress_hide(&all->progress);
@@ -234,8 +239,10 @@ static int run(const struct kimg_call *call)
 
 	if (!check_paths(&call->g.field))
 		return KIMG_EXIT_USAGE;
+	options.full |= options.symbol.n > 0;
 	if (options.header_only && options.full) {
-		kimg_complain("--header-only and --full contradict", NULL);
+		kimg_complain("--header-only and --full or --symbol "
+			      "contradict", NULL);
 		return KIMG_EXIT_USAGE;
 	}
 	if (kimg_wants_document(call) && !call->g.field.n) {

@@ -47,6 +47,39 @@ static int add_fields(const struct kimg_call *call,
 	return status;
 }
 
+/* What was asked for and is not there. */
+static void complain_symbols(struct kimg_buf *to, const struct kimg_image *img)
+{
+	const struct kimg_linux *lx = img->kernel;
+	struct kimg_buf b = { .p = NULL };
+	unsigned int i;
+
+	if (!lx || !lx->kallsyms) {
+		kimg_message(to, "%s: there are no symbols", img->name);
+		return;
+	}
+	for (i = 0; i < lx->nlookups; i++) {
+		if (lx->lookup[i].found)
+			continue;
+		kimg_buf_addf(&b, "%s: there is no symbol %s", img->name,
+			      lx->lookup[i].query);
+		kimg_message(to, "%s", b.p);
+		to->bad |= b.bad;
+		kimg_buf_free(&b);
+	}
+}
+
+/* The asked-for symbols of one image. */
+static void add_symbols(const struct kimg_call *call,
+			const struct kimg_image *img, struct kimg_result *to)
+{
+	if (kimg_report_symbols(img, &to->out))
+		return;
+	if (!call->g.quiet)
+		complain_symbols(&to->err, img);
+	to->status = kimg_worse(to->status, KIMG_EXIT_UNSUPPORTED);
+}
+
 /* An ELF file that a kernel cannot be: a module, a library or a program. */
 static bool is_program(const struct kimg_elf *e)
 {
@@ -73,7 +106,8 @@ static bool passed_over(const struct kimg_image *img)
 }
 
 static void add_image(const struct kimg_call *call, bool json,
-		      const struct kimg_image *img, struct kimg_result *to)
+		      bool symbols, const struct kimg_image *img,
+		      struct kimg_result *to)
 {
 	struct kimg_text_options text = {
 		.verbose = call->g.verbose, .color = kimg_use_color(call),
@@ -88,6 +122,8 @@ static void add_image(const struct kimg_call *call, bool json,
 		else if (fields)
 			to->status = kimg_worse(to->status, add_fields(call,
 					to->report, img->name, to));
+	} else if (symbols) {
+		add_symbols(call, img, to);
 	} else if (img->kind || img->wrapper) {
 		kimg_report_text(img, &text, &to->out);
 	}
@@ -110,7 +146,7 @@ void kimg_inspect_file(const struct kimg_call *call,
 	}
 	to->passed = f->folder && passed_over(img);
 	if (!to->passed) {
-		add_image(call, json, img, to);
+		add_image(call, json, opt->nsymbols > 0, img, to);
 	} else {
 		to->status = KIMG_EXIT_OK;
 		if (call->g.verbose && !call->g.quiet)

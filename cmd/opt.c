@@ -275,5 +275,14 @@ bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 
 void kimg_opt_free(struct kimg_call *call)
 {
+	const struct kimg_opt *o = call->cmd ? call->cmd->opt : NULL;
+	struct kimg_list *l;
+
 	free(call->g.field.item);
+	for (; o && o->name; o++) {
+		if (o->kind != KIMG_OPT_LIST)
+			continue;
+		l = (void *)((char *)call->options + o->at);
+		free(l->item);
+	}
 }

@@ -140,4 +140,20 @@ const struct kimg_note_type *kimg_note_type_find(const char *owner,
  */
 enum kimg_err kimg_xen_decode(struct kimg_image *img);
 
+/**
+ * kimg_linux_decode - what Linux left in its own image
+ *
+ * Fills @img->kernel when the image was decoded with KIMG_DEPTH_FULL and to the
+ * end of its ELF. Damage found here is a warning. Returns KIMG_OK or NOMEM.
+ */
+enum kimg_err kimg_linux_decode(struct kimg_image *img);
+
+/**
+ * kimg_digest_image - SHA-256 of the file and of its streams
+ *
+ * Only with KIMG_DEPTH_FULL; reads the whole file. Returns KIMG_OK or an error
+ * that was reported.
+ */
+enum kimg_err kimg_digest_image(struct kimg_image *img);
+
 #endif

@@ -242,6 +242,8 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (part == KIMG_ERR_NOMEM)
 		return part;
 	kimg_xen_decode(img);
+	kimg_linux_decode(img);
+	kimg_digest_image(img);
 	summarise(img);
 	return err ? err : part;
 }

@@ -16,6 +16,7 @@
 #include <kimg/rec_bz.h>
 #include <kimg/rec_elf.h>
 #include <kimg/spec.h>
+#include <kimg/xen.h>
 #include <kimg/xen_table.h>
 
 #pragma GCC visibility push(default)
@@ -60,6 +61,7 @@ enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
  * @size_at: where in @outer the trailer is
  * @has_size: there is a size trailer
  * @checked: it was decoded to its end, and the end is where it should be
+ * @sha256, @inner_sha256: of the @length bytes, and of what they decode to
  */
 struct kimg_stream {
 	const struct kimg_layer *outer;
@@ -71,6 +73,8 @@ struct kimg_stream {
 	uint64_t size_at;
 	bool has_size;
 	bool checked;
+	const char *sha256;
+	const char *inner_sha256;
 };
 
 /**
@@ -120,15 +124,6 @@ enum kimg_note_kind {
 	KIMG_NOTE_BYTES,
 	KIMG_NOTE_NUMBER,
 	KIMG_NOTE_STRING,
-};
-
-/** where notes were found; the order is the order of looking */
-enum kimg_note_from {
-	KIMG_FROM_NOWHERE,
-	KIMG_FROM_PT_NOTE,
-	KIMG_FROM_SHT_NOTE,
-	KIMG_FROM_XEN_GUEST,
-	KIMG_FROM_XEN_TABLE,
 };
 
 /**
@@ -191,92 +186,6 @@ struct kimg_elf {
 	const char *banner;
 };
 
-/** a number that may be missing */
-struct kimg_opt64 {
-	uint64_t v;
-	bool set;
-};
-
-/**
- * struct kimg_xen_map - result of Xen's address calculation for one target
- * @ok: Xen's builder takes the image for this target
- * @why: why not, one sentence; NULL if @ok
- * @type: Xen's name of the guest type, as "xen-3.0-x86_64"; NULL unless @ok
- * The numbers are valid when @calculated.
- */
-struct kimg_xen_map {
-	bool ok;
-	const char *why;
-	const char *type;
-	bool calculated;
-	uint64_t virt_base;
-	uint64_t paddr_offset;
-	uint64_t virt_offset;
-	uint64_t virt_kstart;
-	uint64_t virt_kend;
-	uint64_t virt_entry;
-};
-
-enum kimg_pae {
-	KIMG_PAE_NO,
-	KIMG_PAE_YES,
-	KIMG_PAE_EXTCR3,
-	KIMG_PAE_BIMODAL,
-};
-
-/**
- * struct kimg_xen - what the image tells Xen, and what Xen makes of it
- * @from: where Xen finds it
- * @guest_string, @guest_at: the legacy string and where it is
- * Numbers are unset and strings NULL where the image does not say.
- */
-struct kimg_xen {
-	enum kimg_note_from from;
-	const char *guest_string;
-	uint64_t guest_at;
-	struct kimg_opt64 virt_base;
-	struct kimg_opt64 paddr_offset;
-	struct kimg_opt64 entry;
-	struct kimg_opt64 hypercall_page;
-	struct kimg_opt64 init_p2m;
-	struct kimg_opt64 hv_start_low;
-	struct kimg_opt64 mod_start_pfn;
-	struct kimg_opt64 suspend_cancel;
-	struct kimg_opt64 phys32_entry;
-	bool phys32_reloc;
-	uint32_t reloc_align;
-	uint32_t reloc_min;
-	uint32_t reloc_max;
-	bool bsd_symtab;
-	enum kimg_pae pae;
-	const char *pae_mode;
-	const char *guest_os;
-	const char *guest_version;
-	const char *xen_version;
-	const char *loader;
-	const char *features;
-	bool features_bad;
-	const char *features_unknown;
-	bool supported_set;
-	uint32_t supported_raw;
-	uint32_t supported;
-	uint32_t required;
-	bool dom0;
-	struct kimg_xen_map pv;
-	struct kimg_xen_map pvh;
-};
-
-/** struct kimg_feature - a bit of Xen's feature word */
-struct kimg_feature {
-	unsigned int bit;
-	const char *name;
-	const char *doc;
-	bool in_string;
-};
-
-/** kimg_xen_features - all known features, ordered by bit; @n: how many */
-const struct kimg_feature *kimg_xen_features(unsigned int *n);
-
 /**
  * struct kimg_entry - a way into the kernel
  * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, elf,
@@ -305,10 +214,13 @@ enum kimg_depth {
  * @depth: NOTES decodes compressed parts as far as the notes need, HEADER
  *         nothing at all, FULL everything, to the end of each stream
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
+ * @symbol, @nsymbols: names and addresses to look up in kallsyms; needs FULL
  */
 struct kimg_options {
 	enum kimg_depth depth;
 	uint64_t max_size;
+	const char *const *symbol;
+	unsigned int nsymbols;
 };
 
 /**
@@ -327,6 +239,8 @@ struct kimg_options {
  *     of any kind; NULL when there is none
  * @foreign: of a kernel for another machine, else NULL
  * @xen: what Xen sees; NULL when nothing was decoded far enough to tell
+ * @kernel: what Linux left in its image; NULL when it was not looked for
+ * @sha256: of the file, 64 hex digits; NULL unless decoded with FULL
  * @entry: the ways in
  * @finding: what went wrong, first cause first; NULL when nothing did
  * @err: KIMG_OK, or the first error
@@ -348,6 +262,8 @@ struct kimg_image {
 	struct kimg_xen_table *xen_table;
 	struct kimg_foreign *foreign;
 	struct kimg_xen *xen;
+	struct kimg_linux *kernel;
+	const char *sha256;
 	struct kimg_entry entry[KIMG_ENTRIES_MAX];
 	unsigned int nentries;
 	const struct kimg_finding *finding;

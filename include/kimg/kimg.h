@@ -12,7 +12,8 @@
  * far as struct kimg_options asks. When something is wrong, img->finding says
  * where and why, and what could be decoded before is still there. Then look:
  *
- *	img->kind, img->version, img->setup, img->payload, img->elf, img->xen
+ *	img->kind, img->version, img->setup, img->payload, img->elf, img->xen,
+ *	img->kernel
  *
  * or make a document or a text of it with <kimg/report.h>, and finally
  *
@@ -30,11 +31,13 @@
 #include <kimg/error.h>
 #include <kimg/format.h>
 #include <kimg/image.h>
+#include <kimg/linux.h>
 #include <kimg/list.h>
 #include <kimg/member.h>
 #include <kimg/report.h>
 #include <kimg/spec.h>
 #include <kimg/view.h>
+#include <kimg/xen.h>
 
 #pragma GCC visibility push(default)
 

@@ -125,6 +125,15 @@ void kimg_report_text(const struct kimg_image *img,
 		      struct kimg_buf *out);
 
 /**
+ * kimg_report_symbols - the answers to what was to be looked up
+ *
+ * A line for each, as /proc/kallsyms has it: address, type, name; for an
+ * address behind that of a symbol "name+0x123". Returns false when one of them
+ * was not found.
+ */
+bool kimg_report_symbols(const struct kimg_image *img, struct kimg_buf *out);
+
+/**
  * kimg_report_finding - one finding as one or two lines
  * @name: name of the image
  *

@@ -6,7 +6,7 @@ enum kimg_err kimg_diag_add(struct kimg_diags *d, const struct kimg_finding *f)
 {
 	struct kimg_finding *mine;
 
-	if (f->sev == KIMG_ERROR && d->err == KIMG_OK)
+	if (f->sev == KIMG_ERROR && d->err == KIMG_OK && !d->optional)
 		d->err = f->err;
 	if (d->n >= KIMG_MAX_FINDINGS)
 		return f->err;
@@ -17,6 +17,12 @@ enum kimg_err kimg_diag_add(struct kimg_diags *d, const struct kimg_finding *f)
 	}
 	*mine = *f;
 	mine->next = NULL;
+	if (d->optional) {
+		mine->sev = KIMG_WARNING;
+		mine->field = d->optional;
+		/* Hints help those who need the part to go on. */
+		mine->hint = NULL;
+	}
 	if (!mine->layer)
 		mine->layer = "";
 	if (d->last)

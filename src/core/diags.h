@@ -11,6 +11,8 @@
  * @arena: owns their texts
  * @first: oldest finding; @n: how many
  * @err: error of the first finding of severity KIMG_ERROR
+ * @optional: set while a part is read that no loader needs: whoever reports
+ *            damage of it, it is a warning, and this is its field
  */
 struct kimg_diags {
 	struct kimg_arena *arena;
@@ -18,6 +20,7 @@ struct kimg_diags {
 	struct kimg_finding *last;
 	unsigned int n;
 	enum kimg_err err;
+	const char *optional;
 };
 
 /**

@@ -6,6 +6,7 @@
 
 #include "../core/arena.h"
 #include "../ext/ext.h"
+#include <kimg/linux.h>
 #include <kimg/report.h>
 
 /** struct kimg_report - a document and the memory of its nodes */
@@ -81,6 +82,14 @@ void kimg_walk_also(struct kimg_report *r, struct kimg_doc *image,
 /** kimg_walk_headers - headers for certain loaders, and of other machines */
 void kimg_walk_headers(struct kimg_report *r, struct kimg_doc *image,
 		       const struct kimg_image *img);
+
+/** kimg_walk_linux - BTF, config, kallsyms and looked_up of @image */
+void kimg_walk_linux(struct kimg_report *r, struct kimg_doc *image,
+		     const struct kimg_linux *lx);
+
+/** kimg_walk_relocs - what was counted, as members of @d */
+void kimg_walk_relocs(struct kimg_report *r, struct kimg_doc *d,
+		      const struct kimg_relocs *l);
 
 /** kimg_note_from_name - pt_note, sht_note and so on; NULL for nowhere */
 const char *kimg_note_from_name(enum kimg_note_from from);

@@ -292,6 +292,7 @@ void kimg_report_text(const struct kimg_image *img,
 	entries(&p, img);
 	if (img->xen)
 		xen(&p, img->xen);
+	kimg_text_linux(&p, img);
 	if (opt->verbose > 0)
 		kimg_text_tables(img, opt, out);
 }

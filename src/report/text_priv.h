@@ -23,4 +23,7 @@ void kimg_text_headers(const struct kimg_page *p, const struct kimg_image *img);
 /** kimg_text_size - bytes, as "512 bytes", "2 MiB" or "13.4 MiB" */
 void kimg_text_size(const struct kimg_page *p, uint64_t n);
 
+/** kimg_text_linux - the lines of what Linux left in its image, and digests */
+void kimg_text_linux(const struct kimg_page *p, const struct kimg_image *img);
+
 #endif

@@ -108,35 +108,48 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 }
 
 /* Behind the ELF of a payload are the relocations of the kernel. */
+static void walk_tail(struct kimg_report *r, struct kimg_doc *d,
+		      const struct kimg_image *img)
+{
+	struct kimg_doc *o;
+
+	if (!img->elf->tail_size) {
+		kimg_doc_string(r, d, "relocs", NULL);
+		return;
+	}
+	o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
+	kimg_walk_place(r, o, img->elf->layer->name, img->elf->size);
+	if (img->kernel && img->kernel->relocs)
+		kimg_walk_relocs(r, o, img->kernel->relocs);
+	else
+		kimg_doc_uint(r, o, "bytes", img->elf->tail_size);
+}
+
 static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 			const struct kimg_stream *s,
-			const struct kimg_stream *payload,
-			const struct kimg_elf *elf)
+			const struct kimg_image *img)
 {
-	const char *key = s == payload ? "payload" : "wrapper";
-	struct kimg_doc *d = kimg_doc_put(r, image, key, KIMG_DOC_OBJECT);
-	struct kimg_doc *o;
+	bool payload = s == img->payload;
+	struct kimg_doc *d = kimg_doc_put(r, image, payload ? "payload" :
+					  "wrapper", KIMG_DOC_OBJECT);
 
 	kimg_walk_place(r, d, s->outer->name, s->at);
 	kimg_doc_uint(r, d, "length", s->length);
 	kimg_doc_string(r, d, "codec", s->codec);
 	if (!s->codec)
 		return;
+	if (s->sha256)
+		kimg_doc_string(r, d, "sha256", s->sha256);
 	kimg_doc_uint(r, d, "uncompressed_size", s->size);
+	if (s->inner_sha256)
+		kimg_doc_string(r, d, "uncompressed_sha256", s->inner_sha256);
 	kimg_doc_string(r, d, "checked", !s->inner ? "none" :
 			s->checked ? "full" : "partial");
-	if (!elf || elf->layer != s->inner)
+	if (!img->elf || img->elf->layer != s->inner)
 		return;
-	kimg_doc_uint(r, d, "elf_size", elf->size);
-	if (s != payload)
-		return;
-	if (elf->tail_size) {
-		o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
-		kimg_walk_place(r, o, elf->layer->name, elf->size);
-		kimg_doc_uint(r, o, "bytes", elf->tail_size);
-	} else {
-		kimg_doc_string(r, d, "relocs", NULL);
-	}
+	kimg_doc_uint(r, d, "elf_size", img->elf->size);
+	if (payload)
+		walk_tail(r, d, img);
 }
 
 static void walk_note(struct kimg_report *r, struct kimg_doc *list,
@@ -161,8 +174,9 @@ static void walk_note(struct kimg_report *r, struct kimg_doc *list,
 }
 
 static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
-		     const struct kimg_elf *e, bool payload)
+		     const struct kimg_image *img)
 {
+	const struct kimg_elf *e = img->elf;
 	struct kimg_doc *d = kimg_doc_put(r, image, "elf", KIMG_DOC_OBJECT);
 	struct kimg_doc *list, *o;
 	unsigned int i;
@@ -171,8 +185,15 @@ static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
 	kimg_doc_uint(r, d, "class", e->bits);
 	kimg_walk_record(r, d, &e->rec, true);
 	kimg_doc_uint(r, d, "size", e->size);
-	if (!payload)
+	if (!img->payload)
 		kimg_doc_uint(r, d, "tail_size", e->tail_size);
+	if (!img->payload && img->kernel && img->kernel->relocs) {
+		o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
+		kimg_walk_place(r, o, e->layer->name, e->size);
+		kimg_walk_relocs(r, o, img->kernel->relocs);
+	} else if (!img->payload && img->kernel) {
+		kimg_doc_string(r, d, "relocs", NULL);
+	}
 	list = kimg_doc_put(r, d, "phdrs", KIMG_DOC_ARRAY);
 	for (i = 0; i < e->nsegments; i++) {
 		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
@@ -244,6 +265,8 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 
 	kimg_doc_string(r, d, "file", img->name);
 	kimg_doc_uint(r, d, "size", img->size);
+	if (img->sha256)
+		kimg_doc_string(r, d, "sha256", img->sha256);
 	kimg_doc_string(r, d, "kind", img->kind);
 	kimg_walk_also(r, d, img);
 	if (img->kind) {
@@ -255,20 +278,22 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 	if (img->elf && img->elf->notes_read)
 		kimg_doc_string(r, d, "build_id", img->elf->build_id);
 	if (img->wrapper)
-		walk_stream(r, d, img->wrapper, img->payload, img->elf);
+		walk_stream(r, d, img->wrapper, img);
 	if (img->setup)
 		walk_setup(r, d, img->setup);
 	if (img->payload)
-		walk_stream(r, d, img->payload, img->payload, img->elf);
+		walk_stream(r, d, img->payload, img);
 	else if (img->setup)
 		kimg_doc_string(r, d, "payload", NULL);
 	if (img->elf)
-		walk_elf(r, d, img->elf, img->payload != NULL);
+		walk_elf(r, d, img);
 	kimg_walk_headers(r, d, img);
 	if (img->kind)
 		walk_entries(r, d, img);
 	if (img->xen)
 		kimg_walk_xen(r, d, img->xen);
+	if (img->kernel)
+		kimg_walk_linux(r, d, img->kernel);
 	if (img->err)
 		walk_error(r, d, img);
 }

@@ -61,6 +61,7 @@ static enum kimg_err make_reports(const struct kimg_image *img)
 	if (!err)
 		err = kimg_report_xml(r, &xml);
 	kimg_report_text(img, &text, &out);
+	kimg_report_symbols(img, &out);
 	for (f = img->finding; f; f = f->next)
 		kimg_report_finding(img->name, f, &out);
 	if (!err && out.bad)
@@ -74,11 +75,15 @@ static enum kimg_err make_reports(const struct kimg_image *img)
 
 static enum kimg_err try(const char *name)
 {
+	static const char *const symbols[] = { "_text", "0xffffffff81000123" };
+	const struct kimg_options opt = {
+		.depth = KIMG_DEPTH_FULL, .symbol = symbols, .nsymbols = 2,
+	};
 	struct kimg_input in = { .name = name };
 	struct kimg_image *img;
 	enum kimg_err err, after;
 
-	err = kimg_image_decode(&in, NULL, &img);
+	err = kimg_image_decode(&in, &opt, &img);
 	if (!img)
 		return err;
 	after = make_reports(img);

@@ -94,6 +94,7 @@ all_images
 inspect_all "$tmp/documents" --json
 inspect_all "$tmp/documents" --json --header-only
 inspect_all "$tmp/texts"
+inspect_all "$tmp/texts" --full
 
 # Labels of lines, and names of entries.
 sed -n 's/^  \([A-Z][A-Za-z0-9 ]\{0,12\}[^ ]\) \{1,\}.*/\1/p' "$tmp/texts" |

@@ -24,6 +24,7 @@ all_images
 for depth in '' --header-only --full; do
 	inspect_all "$tmp/document$depth" --json $depth
 done
+inspect_all "$tmp/document-symbol" --json --symbol _text
 "$python" "$check" "$schema" "$tmp"/document* || fail "not as the schema says"
 
 "$KIMG" list --json > "$tmp/list"

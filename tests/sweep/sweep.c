@@ -116,12 +116,38 @@ static bool check_xen(const struct kimg_xen *x)
 	return true;
 }
 
+/* Symbols of a table that was found can all be had. */
+static bool check_kernel(const struct kimg_linux *lx, const struct kimg_elf *e)
+{
+	const struct kimg_kallsyms *k = lx->kallsyms;
+	struct kimg_symbol s;
+	uint64_t before = 0;
+	uint32_t i;
+
+	if (lx->relocs && !inside(e->layer, lx->relocs->at, lx->relocs->size))
+		return complain("relocations outside the layer");
+	if (lx->config && !inside(e->layer, lx->config->at,
+				  lx->config->length))
+		return complain("a configuration outside the layer");
+	for (i = 0; k && kimg_kallsyms_get(k, i, &s); i++) {
+		if (!s.type || !s.name[0] || s.address < before)
+			return complain("a bad symbol");
+		before = s.address;
+	}
+	if (k && (i != k->count || i < 2))
+		return complain("symbols are missing");
+	if (k && kimg_kallsyms_find(k, "no such name", 0) != k->count)
+		return complain("a symbol that is not there");
+	return true;
+}
+
 bool sweep_check(const struct kimg_image *img, enum kimg_err err)
 {
 	return check_findings(img, err) &&
 	       (!img->elf || check_elf(img->elf)) &&
 	       (!img->setup || check_setup(img)) &&
-	       (!img->xen || check_xen(img->xen));
+	       (!img->xen || check_xen(img->xen)) &&
+	       (!img->kernel || check_kernel(img->kernel, img->elf));
 }
 
 bool sweep_report(const struct kimg_image *img)
@@ -147,11 +173,11 @@ bool sweep_report(const struct kimg_image *img)
 	return good || complain("a report that fails");
 }
 
-enum kimg_err sweep_decode(const unsigned char *bytes, size_t len, bool *bad)
+static enum kimg_err decode(const struct kimg_input *in,
+			    const struct kimg_options *opt, bool *bad)
 {
-	struct kimg_input in = { .name = "sweep", .bytes = bytes, .len = len };
 	struct kimg_image *img = NULL;
-	enum kimg_err err = kimg_image_decode(&in, NULL, &img);
+	enum kimg_err err = kimg_image_decode(in, opt, &img);
 	static unsigned int turn;
 
 	if (!img) {
@@ -162,5 +188,16 @@ enum kimg_err sweep_decode(const unsigned char *bytes, size_t len, bool *bad)
 	    (turn++ % REPORTS == 0 && !sweep_report(img)))
 		*bad = true;
 	kimg_image_free(img);
+	return err;
+}
+
+enum kimg_err sweep_decode(const unsigned char *bytes, size_t len, bool *bad)
+{
+	const struct kimg_options full = { .depth = KIMG_DEPTH_FULL };
+	struct kimg_input in = { .name = "sweep", .bytes = bytes, .len = len };
+	enum kimg_err err = decode(&in, NULL, bad);
+
+	if (!decode(&in, &full, bad) && err)
+		*bad = !complain("an error that full decoding does not see");
 	return err;
 }

@@ -21,12 +21,13 @@ bool sweep_check(const struct kimg_image *img, enum kimg_err err);
 bool sweep_report(const struct kimg_image *img);
 
 /**
- * sweep_decode - decode, check that the image is consistent, and now and
- *                then make all reports
+ * sweep_decode - decode to the notes and to the end, check that the image is
+ *                consistent, and now and then make all reports
  * @bytes: must be a heap block of exactly @len bytes, so that the address
  *         sanitizer sees a read behind it
  *
- * Prints what is inconsistent and sets *@bad. Returns the library's error.
+ * Prints what is inconsistent and sets *@bad. Returns the library's error of
+ * decoding to the notes.
  */
 enum kimg_err sweep_decode(const unsigned char *bytes, size_t len,
 			   bool *bad);
