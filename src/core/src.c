@@ -8,6 +8,7 @@
 
 #include "limits.h"
 #include "num.h"
+#include "pages.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -63,6 +64,7 @@ enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size)
 	s->base = malloc(size ? (size_t)size : 1);
 	if (!s->base)
 		return kimg_diag_nomem(s->diags);
+	kimg_pages_large(s->base, (size_t)size);
 	s->owned = true;
 	s->size = size;
 	return KIMG_OK;
