@@ -14,6 +14,10 @@ KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck libxen-dev
 	xen-utils-4.17 python3-jsonschema libxml2-utils multiboot grub-common)
 
+# ... and what bench/bench needs besides a build.
+# shellcheck disable=SC2034
+KIMG_BENCH_PACKAGES=(hyperfine time jq file binutils xz-utils lz4 libxen-dev)
+
 say()
 {
 	printf '%s\n' "$*" >&2
