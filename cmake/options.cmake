@@ -64,11 +64,27 @@ function(kimg_library name module what)
 	set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}" PARENT_SCOPE)
 endfunction()
 kimg_library(ZLIB zlib "gzip")
-kimg_library(LZMA liblzma "xz")
+kimg_library(LZMA liblzma "xz and lzma")
 kimg_library(ZSTD libzstd "zstd")
 kimg_library(LZ4 liblz4 "lz4")
+kimg_library(LZO lzo2 "lzo")
 kimg_library(JSON json-c "JSON")
 kimg_library(SMARTCOLS smartcols "tables on a terminal")
+
+# libbz2 comes without a file for pkg-config, but CMake knows it.
+find_package(BZip2 QUIET)
+option(KIMG_WITH_BZIP2 "bzip2 (libbz2)" ${BZIP2_FOUND})
+if(NOT KIMG_WITH_BZIP2)
+	message(STATUS "without bzip2: KIMG_WITH_BZIP2 is OFF")
+elseif(NOT BZIP2_FOUND)
+	message(FATAL_ERROR "KIMG_WITH_BZIP2 needs libbz2")
+else()
+	target_link_libraries(kimg_deps INTERFACE BZip2::BZip2)
+	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_BZIP2=1
+		KIMG_BZIP2_VERSION="${BZIP2_VERSION_STRING}")
+	set(BZIP2_LDFLAGS -lbz2)
+	set(KIMG_PC_LIBS "${KIMG_PC_LIBS} ${BZIP2_LDFLAGS}")
+endif()
 
 # Modules: libraries that are opened only when something needs them.
 option(KIMG_MODULES "Load costly libraries when they are needed" ON)

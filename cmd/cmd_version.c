@@ -2,9 +2,12 @@
 /* kimg version: what this is and which libraries it uses. */
 #include "common.h"
 
+#include <string.h>
+
+/* One library may decode two codecs. */
 static void add(struct kimg_buf *b, const char *library)
 {
-	if (library)
+	if (library && b->p && !strstr(b->p, library))
 		kimg_buf_addf(b, "%s\n", library);
 }
 

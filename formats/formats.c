@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which formats exist, and the way from a file to its model. */
-#include "codec/codec.h"
 #include "format_priv.h"
 
 #include "../src/core/limits.h"
@@ -52,7 +51,6 @@ bool kimg_format_get(unsigned int i, struct kimg_format_info *out)
 static enum kimg_err not_mine(struct kimg_image *img,
 			      const struct kimg_view *head)
 {
-	const struct kimg_codec *codec = kimg_codec_find(head);
 	struct kimg_finding f = {
 		.err = KIMG_ERR_NOTMINE,
 		.layer = head->layer, .has_at = true,
@@ -63,10 +61,6 @@ static enum kimg_err not_mine(struct kimg_image *img,
 
 	if (head->len == 0) {
 		f.found = head->layer[0] ? "nothing" : "an empty file";
-	} else if (codec && codec->tool && !head->layer[0]) {
-		f.found = kimg_image_fmt(img, "%s data", codec->name);
-		f.hint = kimg_image_fmt(img, "%s -dc FILE | kimg inspect -",
-					codec->tool);
 	} else {
 		f.found = kimg_image_hex(img, head);
 		if (kimg_view_equal(head, 0x1fe, "\x55\xaa", 2))

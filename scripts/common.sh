@@ -6,13 +6,14 @@
 # Debian 12 names. What a build needs ...
 # shellcheck disable=SC2034
 KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
-	liblzma-dev libzstd-dev liblz4-dev libjson-c-dev libsmartcols-dev
-	libssl-dev libxml2-dev)
+	liblzma-dev libzstd-dev liblz4-dev libbz2-dev liblzo2-dev
+	libjson-c-dev libsmartcols-dev libssl-dev libxml2-dev)
 # ... and what the tests need besides.
 # shellcheck disable=SC2034
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
-	gzip strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck libxen-dev
-	xen-utils-4.17 python3-jsonschema libxml2-utils multiboot grub-common)
+	gzip bzip2 lzop strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck
+	libxen-dev xen-utils-4.17 python3-jsonschema libxml2-utils
+	multiboot grub-common)
 
 # ... and what bench/bench needs besides a build.
 # shellcheck disable=SC2034

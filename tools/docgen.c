@@ -296,10 +296,8 @@ static void print_codecs(const char *name)
 		puts(" .");
 		if (c.option)
 			printf("Decoded.\nBuild option %s.\n", c.option);
-		else if (c.library)
-			puts("Decoded: the payload is not compressed.");
 		else
-			puts("Recognised, not decoded.");
+			puts("Decoded: the payload is not compressed.");
 	}
 	puts(".El");
 }

@@ -3,6 +3,7 @@
 #include "../codec/codec.h"
 #include "bz_priv.h"
 
+#include "../../src/core/limits.h"
 #include "../../src/core/num.h"
 #include <inttypes.h>
 
@@ -53,6 +54,25 @@ static enum kimg_err check_window(struct kimg_image *img,
 	return KIMG_OK;
 }
 
+/* One level only: neither more compressed data nor one more bzImage. */
+static const char *what_else(struct kimg_image *img,
+			     const struct kimg_layer *l)
+{
+	const struct kimg_format *format;
+	const struct kimg_codec *codec;
+	struct kimg_view head;
+
+	if (kimg_layer_view(l, 0, kimg_min(l->size, KIMG_HEAD_SIZE), &head))
+		return NULL;
+	codec = kimg_codec_find(&head);
+	if (codec)
+		return kimg_image_fmt(img, "a stream of %s", codec->name);
+	format = kimg_format_find(&head);
+	if (format)
+		return kimg_image_fmt(img, "a %s", format->name);
+	return kimg_image_hex(img, &head);
+}
+
 static enum kimg_err decode_inner(struct kimg_image *img,
 				  const struct kimg_stream *p)
 {
@@ -69,7 +89,7 @@ static enum kimg_err decode_inner(struct kimg_image *img,
 		.layer = p->inner->name, .has_at = true,
 		.text = "the payload does not decode to a kernel",
 		.expected = "an ELF header",
-		.found = kimg_image_hex(img, &head),
+		.found = what_else(img, p->inner),
 	});
 }
 

@@ -23,16 +23,20 @@ struct kimg_step {
  * @name: as in outputs
  * @tool: command that people decompress it with, for hints
  * @library: decoder and version; NULL when it is not built in
- * @option: CMake option that builds it in; NULL when this version has no
- *          decoder
+ * @option: CMake option that builds it in; NULL when it is always there
  * @magic, @nmagic: first bytes of a stream
  * @least: bytes of the shortest stream; 0 when there is no such rule
  * @isize: the stream itself ends with its decoded size (LE32, modulo 2^32);
  *         else the kernel build appends one
- * @begin: get ready; called once
+ * @bid: do the first bytes of a file look like a stream, beyond the magic?
+ *       Pure; NULL when the magic is enough. Returns how many bits speak for
+ *       it, 0 for no
+ * @begin: get ready; again for the next stream of a file. With @fill, and
+ *         when @d->whole, it also finds size and end, and reserves memory
  * @step: decode some; a codec has either this or
  * @fill: decode what covers [@off, @off + @n)
  * @ready: with @fill: is that range decoded?
+ * @last: with @fill: all is decoded; see that the stream ends here
  * @end: release what the codec library holds
  */
 struct kimg_codec {
@@ -44,11 +48,13 @@ struct kimg_codec {
 	unsigned int nmagic;
 	unsigned int least;
 	bool isize;
+	unsigned int (*bid)(const struct kimg_view *head);
 	enum kimg_err (*begin)(struct kimg_decoder *d);
 	enum kimg_err (*step)(struct kimg_decoder *d, struct kimg_step *s);
 	enum kimg_err (*fill)(struct kimg_decoder *d, uint64_t off,
 			      uint64_t n);
 	bool (*ready)(const struct kimg_decoder *d, uint64_t off, uint64_t n);
+	enum kimg_err (*last)(struct kimg_decoder *d);
 	void (*end)(struct kimg_decoder *d);
 };
 
@@ -58,7 +64,9 @@ struct kimg_codec {
  * @codec: its codec
  * @in: layer with the stream at @in_at; @in_len bytes without a size trailer
  * @part: "payload" or "wrapper", for messages
+ * @whole: as a whole file: nothing outside the stream announces its size
  * @in_pos: bytes that were consumed
+ * @in_end: with @fill: the end of the stream, when it was found
  * @layer: what the output becomes; @src: gets it
  * @out_pos: bytes that a sequential codec produced
  * @ended: the codec saw the end of its stream
@@ -72,7 +80,9 @@ struct kimg_decoder {
 	uint64_t in_at;
 	uint64_t in_len;
 	const char *part;
+	bool whole;
 	uint64_t in_pos;
+	uint64_t in_end;
 	struct kimg_layer *layer;
 	struct kimg_src *src;
 	uint64_t out_pos;
@@ -83,6 +93,13 @@ struct kimg_decoder {
 
 /** kimg_codec_find - codec by the first bytes; NULL when none knows them */
 const struct kimg_codec *kimg_codec_find(const struct kimg_view *head);
+
+/**
+ * kimg_codec_bid - how many bits at the start of a file speak for a codec
+ *
+ * Returns 0 when it is no compressed file.
+ */
+unsigned int kimg_codec_bid(const struct kimg_view *head);
 
 /**
  * kimg_stream_decode - make a layer of a stream
@@ -96,10 +113,11 @@ enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 				 const char *name);
 
 /**
- * kimg_stream_decode_all - the same, decoded to its end at once
+ * kimg_stream_decode_all - the same without a size trailer, as a whole file
  *
- * For a stream whose size is not known: the end of its bytes may be padding.
- * After an error @s->inner has what was decoded before it.
+ * The end of its bytes may be padding, so the size is found by decoding, but
+ * for codecs whose blocks tell it. After an error @s->inner has what was
+ * decoded before it.
  */
 enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 				     struct kimg_stream *s, const char *name);
@@ -107,7 +125,9 @@ enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 /**
  * kimg_stream_finish - decode a stream to its end, and see that it is one
  *
- * Sets @s->checked. Returns KIMG_OK or an error that was reported.
+ * The codec must reach its end with the last announced byte; what follows is
+ * measured, and a warning unless all of it is 0. Sets @s->checked. Returns
+ * KIMG_OK or an error that was reported.
  */
 enum kimg_err kimg_stream_finish(struct kimg_image *img,
 				 struct kimg_stream *s);
@@ -119,6 +139,9 @@ enum kimg_err kimg_stream_finish(struct kimg_image *img,
  */
 enum kimg_err kimg_decoder_fail(struct kimg_decoder *d, uint64_t pos,
 				const struct kimg_finding *f);
+
+/** kimg_decoder_large - report a stream that decodes to more than is allowed */
+enum kimg_err kimg_decoder_large(struct kimg_decoder *d);
 
 extern const struct kimg_codec *const kimg_codecs[];
 

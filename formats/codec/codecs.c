@@ -22,31 +22,6 @@ const struct kimg_codec *const kimg_codecs[] = {
 	NULL,
 };
 
-/*
- * Rows without a decoder: the payload is recognised by name, and the error says
- * that this version cannot look inside.
- */
-const struct kimg_codec kimg_codec_bzip2 = {
-	.name = "bzip2",
-	.tool = "bzip2",
-	.magic = { 'B', 'Z', 'h' },
-	.nmagic = 3,
-};
-
-const struct kimg_codec kimg_codec_lzma = {
-	.name = "lzma",
-	.tool = "lzma",
-	.magic = { 0x5d, 0x00, 0x00 },
-	.nmagic = 3,
-};
-
-const struct kimg_codec kimg_codec_lzo = {
-	.name = "lzo",
-	.tool = "lzop",
-	.magic = { 0x89, 'L', 'Z', 'O', 0x00, 0x0d },
-	.nmagic = 6,
-};
-
 const struct kimg_codec *kimg_codec_find(const struct kimg_view *head)
 {
 	unsigned int i;
@@ -56,6 +31,16 @@ const struct kimg_codec *kimg_codec_find(const struct kimg_view *head)
 				    kimg_codecs[i]->nmagic))
 			return kimg_codecs[i];
 	return NULL;
+}
+
+unsigned int kimg_codec_bid(const struct kimg_view *head)
+{
+	const struct kimg_codec *c = kimg_codec_find(head);
+
+	/* An ELF that is not compressed has no tool. */
+	if (!c || !c->tool)
+		return 0;
+	return c->bid ? c->bid(head) : c->nmagic * 8;
 }
 
 bool kimg_codec_get(unsigned int i, struct kimg_codec_info *out)

@@ -5,6 +5,10 @@
 #ifdef KIMG_HAVE_ZLIB
 
 #define ZLIB_CONST
+#include "../../src/core/num.h"
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
 #include <zlib.h>
 
 #include "../../src/core/poison.h"
@@ -16,13 +20,52 @@ static const char *gzip_library(void)
 
 static enum kimg_err gzip_begin(struct kimg_decoder *d)
 {
-	z_stream *z = kimg_image_get(d->img, 1, sizeof(*z));
+	z_stream *z = d->state;
 
+	if (z)
+		return inflateReset(z) == Z_OK ? KIMG_OK :
+		       kimg_image_nomem(d->img);
+	z = kimg_image_get(d->img, 1, sizeof(*z));
 	/* 16 asks for a gzip header and trailer, 15 is the largest window. */
 	if (!z || inflateInit2(z, 16 + 15) != Z_OK)
 		return kimg_image_nomem(d->img);
 	d->state = z;
 	return KIMG_OK;
+}
+
+/* zlib has read ISIZE, and found that it is not what was decoded. */
+static enum kimg_err bad_isize(struct kimg_decoder *d, uint64_t pos)
+{
+	const z_stream *z = d->state;
+	struct kimg_cur c = { .big = false };
+	enum kimg_err err = kimg_layer_view(d->in, d->in_at + pos, 4, &c.v);
+
+	if (err)
+		return err;
+	return kimg_decoder_fail(d, pos, &(struct kimg_finding){
+		.err = KIMG_ERR_MALFORMED,
+		.text = "ISIZE is not the decoded size",
+		.expected = kimg_image_fmt(d->img, "%lu",
+					   z->total_out & 0xffffffff),
+		.found = kimg_image_fmt(d->img, "%" PRIu64,
+					kimg_cur_get(&c, 0, 4)),
+	});
+}
+
+static enum kimg_err gzip_fail(struct kimg_decoder *d, int rc, uint64_t pos)
+{
+	const z_stream *z = d->state;
+
+	if (rc == Z_MEM_ERROR)
+		return kimg_image_nomem(d->img);
+	if (z->msg && !strcmp(z->msg, "incorrect length check"))
+		return bad_isize(d, pos - 4);
+	return kimg_decoder_fail(d, pos, &(struct kimg_finding){
+		.err = KIMG_ERR_MALFORMED,
+		.text = kimg_image_fmt(d->img, "corrupt stream (%s)",
+			rc == Z_NEED_DICT ? "preset dictionary" :
+			z->msg ? z->msg : "no reason given"),
+	});
 }
 
 static enum kimg_err gzip_step(struct kimg_decoder *d, struct kimg_step *s)
@@ -33,22 +76,14 @@ static enum kimg_err gzip_step(struct kimg_decoder *d, struct kimg_step *s)
 	z->next_in = s->in;
 	z->avail_in = (uInt)s->in_len;
 	z->next_out = s->out;
-	z->avail_out = (uInt)s->out_len;
+	z->avail_out = (uInt)kimg_min(s->out_len, UINT_MAX);
 	rc = inflate(z, Z_NO_FLUSH);
 	s->in_used = s->in_len - z->avail_in;
-	s->out_used = s->out_len - z->avail_out;
+	s->out_used = (size_t)(z->next_out - s->out);
 	s->ended = rc == Z_STREAM_END;
 	if (rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR)
 		return KIMG_OK;
-	if (rc == Z_MEM_ERROR)
-		return kimg_image_nomem(d->img);
-	return kimg_decoder_fail(d, d->in_pos + s->in_used,
-		&(struct kimg_finding){
-			.err = KIMG_ERR_MALFORMED,
-			.text = kimg_image_fmt(d->img, "corrupt stream (%s)",
-				rc == Z_NEED_DICT ? "preset dictionary" :
-				z->msg ? z->msg : "no reason given"),
-		});
+	return gzip_fail(d, rc, d->in_pos + s->in_used);
 }
 
 static void gzip_end(struct kimg_decoder *d)

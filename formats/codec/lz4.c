@@ -41,20 +41,6 @@ static const char *lz4_library(void)
 	return "liblz4 " LZ4_VERSION_STRING;
 }
 
-static enum kimg_err lz4_begin(struct kimg_decoder *d)
-{
-	struct lz4 *z = kimg_image_get(d->img, 1, sizeof(*z));
-
-	if (!z)
-		return kimg_image_nomem(d->img);
-	z->max = (d->src->size + BLOCK - 1) / BLOCK;
-	z->block = kimg_image_get(d->img, z->max, sizeof(*z->block));
-	if (!z->block)
-		return kimg_image_nomem(d->img);
-	d->state = z;
-	return KIMG_OK;
-}
-
 static enum kimg_err bad_length(struct kimg_decoder *d, uint64_t pos,
 				uint64_t len)
 {
@@ -85,6 +71,12 @@ static enum kimg_err bad_length(struct kimg_decoder *d, uint64_t pos,
 	});
 }
 
+/* Where the length of a block after those that were found would be. */
+static uint64_t blocks_end(const struct lz4 *z)
+{
+	return z->n ? z->block[z->n - 1].at + z->block[z->n - 1].len : 4;
+}
+
 /* Read the lengths up to block @i. */
 static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 {
@@ -92,8 +84,7 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 	enum kimg_err err;
 
 	while (z->n <= i) {
-		const struct block *last = z->n ? &z->block[z->n - 1] : NULL;
-		uint64_t pos = last ? last->at + last->len : 4;
+		uint64_t pos = blocks_end(z);
 		struct kimg_cur c = { .big = false };
 		uint64_t len;
 
@@ -105,7 +96,8 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 					"ends before block %" PRIu64, z->n),
 				.expected = kimg_image_fmt(d->img, "%" PRIu64
 					" blocks for the %" PRIu64 " bytes of "
-					"its size trailer", z->max,
+					"its size trailer",
+					(d->src->size + BLOCK - 1) / BLOCK,
 					d->src->size),
 			});
 		err = kimg_layer_view(d->in, d->in_at + pos, 4, &c.v);
@@ -122,11 +114,12 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 	return KIMG_OK;
 }
 
-static enum kimg_err decode_block(struct kimg_decoder *d, uint64_t i)
+/* Decode a block to at most @room bytes. */
+static enum kimg_err decode_block(struct kimg_decoder *d, uint64_t i,
+				  uint64_t room, uint64_t *got)
 {
 	struct lz4 *z = d->state;
 	struct block *b = &z->block[i];
-	uint64_t room = kimg_min(BLOCK, d->src->size - i * BLOCK);
 	struct kimg_view v;
 	enum kimg_err err;
 	int n;
@@ -145,30 +138,40 @@ static enum kimg_err decode_block(struct kimg_decoder *d, uint64_t i)
 			.expected = kimg_image_fmt(d->img, "%" PRIu64
 						   " decoded bytes", room),
 		});
-	if ((uint64_t)n != room)
-		return kimg_decoder_fail(d, b->at, &(struct kimg_finding){
-			.err = KIMG_ERR_MALFORMED,
-			.text = kimg_image_fmt(d->img, "block %" PRIu64
-					       " ends early", i),
-			.expected = kimg_image_fmt(d->img, "%" PRIu64
-						   " decoded bytes", room),
-			.found = kimg_image_fmt(d->img, "%d", n),
-		});
 	b->done = true;
+	*got = (uint64_t)n;
 	return KIMG_OK;
+}
+
+static enum kimg_err need_block(struct kimg_decoder *d, uint64_t i)
+{
+	struct lz4 *z = d->state;
+	uint64_t room = kimg_min(BLOCK, d->src->size - i * BLOCK), got;
+	enum kimg_err err = find_block(d, i);
+
+	if (err || z->block[i].done)
+		return err;
+	err = decode_block(d, i, room, &got);
+	if (err || got == room)
+		return err;
+	z->block[i].done = false;
+	return kimg_decoder_fail(d, z->block[i].at, &(struct kimg_finding){
+		.err = KIMG_ERR_MALFORMED,
+		.text = kimg_image_fmt(d->img, "block %" PRIu64 " ends early",
+				       i),
+		.expected = kimg_image_fmt(d->img, "%" PRIu64 " decoded bytes",
+					   room),
+		.found = kimg_image_fmt(d->img, "%" PRIu64, got),
+	});
 }
 
 static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
 {
-	struct lz4 *z = d->state;
 	enum kimg_err err = KIMG_OK;
 	uint64_t i;
 
-	for (i = off / BLOCK; !err && i <= (off + n - 1) / BLOCK; i++) {
-		err = find_block(d, i);
-		if (!err && !z->block[i].done)
-			err = decode_block(d, i);
-	}
+	for (i = off / BLOCK; !err && i <= (off + n - 1) / BLOCK; i++)
+		err = need_block(d, i);
 	return err;
 }
 
@@ -183,9 +186,78 @@ static bool lz4_ready(const struct kimg_decoder *d, uint64_t off, uint64_t n)
 	return true;
 }
 
+/* Is one more block there? Anything else that follows is not of the stream. */
+static bool block_follows(struct kimg_decoder *d, uint64_t pos)
+{
+	struct kimg_cur c = { .big = false };
+	uint64_t len;
+
+	if (!kimg_fits(d->in_len, pos, 4) ||
+	    kimg_layer_view(d->in, d->in_at + pos, 4, &c.v))
+		return false;
+	len = kimg_cur_get(&c, 0, 4);
+	return len > 0 && len <= (uint64_t)LZ4_compressBound(BLOCK);
+}
+
+static enum kimg_err lz4_last(struct kimg_decoder *d)
+{
+	const struct lz4 *z = d->state;
+
+	d->in_end = blocks_end(z);
+	if (!block_follows(d, d->in_end))
+		return KIMG_OK;
+	return kimg_decoder_fail(d, d->in_end, &(struct kimg_finding){
+		.err = KIMG_ERR_MALFORMED,
+		.text = kimg_image_fmt(d->img, "block %" PRIu64 " is behind "
+			"the decoded size", z->n),
+		.expected = kimg_image_fmt(d->img, "%" PRIu64 " blocks for "
+			"the %" PRIu64 " bytes of its size trailer", z->n,
+			d->src->size),
+	});
+}
+
+/* A whole file: its blocks end with it, and only the last one is shorter. */
+static enum kimg_err lz4_measure(struct kimg_decoder *d)
+{
+	struct lz4 *z = d->state;
+	enum kimg_err err = find_block(d, 0);
+	uint64_t last;
+
+	while (!err && block_follows(d, blocks_end(z)))
+		err = z->n == z->max ? kimg_decoder_large(d) :
+		      find_block(d, z->n);
+	if (!err)
+		err = kimg_src_reserve(d->src, z->n * BLOCK);
+	if (!err)
+		err = decode_block(d, z->n - 1, BLOCK, &last);
+	if (err)
+		return err;
+	d->in_end = blocks_end(z);
+	d->src->size = (z->n - 1) * BLOCK + last;
+	return d->src->size > d->img->priv->opt.max_size ?
+	       kimg_decoder_large(d) : KIMG_OK;
+}
+
+static enum kimg_err lz4_begin(struct kimg_decoder *d)
+{
+	uint64_t size = d->whole ? d->img->priv->opt.max_size : d->src->size;
+	struct lz4 *z = kimg_image_get(d->img, 1, sizeof(*z));
+
+	if (!z)
+		return kimg_image_nomem(d->img);
+	/* No more blocks than the stream has lengths. */
+	z->max = kimg_min(size / BLOCK + 1, d->in_len / 4 + 1);
+	z->block = kimg_image_get(d->img, z->max, sizeof(*z->block));
+	if (!z->block)
+		return kimg_image_nomem(d->img);
+	d->state = z;
+	return d->whole ? lz4_measure(d) : KIMG_OK;
+}
+
 #define LZ4_LIBRARY .library = lz4_library, .begin = lz4_begin, \
-	.fill = lz4_fill, .ready = lz4_ready,
+	.fill = lz4_fill, .ready = lz4_ready, .last = lz4_last,
 #else
+#include "../../src/core/poison.h"
 #define LZ4_LIBRARY
 #endif
 

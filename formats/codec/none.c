@@ -16,10 +16,10 @@ static enum kimg_err none_step(struct kimg_decoder *d, struct kimg_step *s)
 	struct kimg_view v = { .base = s->in, .len = s->in_len };
 	uint64_t n = kimg_min(s->in_len, s->out_len);
 
-	(void)d;
 	kimg_view_copy(&v, 0, s->out, (size_t)n);
 	s->in_used = (size_t)n;
 	s->out_used = (size_t)n;
+	s->ended = d->in_pos + n == d->in_len;
 	return KIMG_OK;
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A compressed stream as the source of a layer. */
-#include "codec.h"
+#include "stream_priv.h"
 
-#include "../../src/core/limits.h"
 #include "../../src/core/num.h"
 #include <inttypes.h>
 
@@ -45,8 +44,8 @@ static enum kimg_err stream_short(struct kimg_decoder *d)
 	});
 }
 
-/* One turn of a sequential codec, that makes output up to @want. */
-static enum kimg_err turn(struct kimg_decoder *d, uint64_t want)
+enum kimg_err kimg_decoder_turn(struct kimg_decoder *d, uint8_t *out,
+				uint64_t n)
 {
 	struct kimg_step s;
 	struct kimg_view v;
@@ -59,8 +58,8 @@ static enum kimg_err turn(struct kimg_decoder *d, uint64_t want)
 	s = (struct kimg_step){
 		.in = v.base,
 		.in_len = (size_t)v.len,
-		.out = d->src->base + d->out_pos,
-		.out_len = (size_t)(want - d->out_pos),
+		.out = out,
+		.out_len = (size_t)n,
 	};
 	err = d->codec->step(d, &s);
 	/* What was made before the damage is good. */
@@ -78,7 +77,9 @@ static enum kimg_err advance(struct kimg_decoder *d, uint64_t want)
 	enum kimg_err err = KIMG_OK;
 
 	while (!err && d->out_pos < want)
-		err = d->ended ? stream_short(d) : turn(d, want);
+		err = d->ended ? stream_short(d) :
+		      kimg_decoder_turn(d, d->src->base + d->out_pos,
+					want - d->out_pos);
 	return err;
 }
 
@@ -122,9 +123,32 @@ static void stream_done(struct kimg_src *src)
 		d->codec->end(d);
 }
 
-/* The magic, the codec, and the size trailer. */
-static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
-			      const struct kimg_codec **codec)
+static const char *part_of(const struct kimg_image *img,
+			   const struct kimg_stream *s)
+{
+	return s == img->wrapper ? "wrapper" : "payload";
+}
+
+static enum kimg_err too_short(struct kimg_image *img,
+			       const struct kimg_stream *s,
+			       const struct kimg_codec *codec)
+{
+	return kimg_image_add(img, &(struct kimg_finding){
+		.err = KIMG_ERR_TRUNCATED,
+		.layer = s->outer->name, .at = s->at + s->length,
+		.has_at = true,
+		.field = kimg_image_fmt(img, "%s: %s", part_of(img, s),
+					s->codec),
+		.text = "too short for a stream (file truncated?)",
+		.expected = kimg_image_fmt(img, "at least %u bytes",
+					   codec->least),
+		.found = kimg_image_fmt(img, "%" PRIu64, s->length),
+	});
+}
+
+enum kimg_err kimg_stream_identify(struct kimg_image *img,
+				   struct kimg_stream *s, bool whole,
+				   const struct kimg_codec **codec)
 {
 	struct kimg_cur c = { .big = false };
 	struct kimg_view v;
@@ -146,21 +170,12 @@ static enum kimg_err identify(struct kimg_image *img, struct kimg_stream *s,
 		});
 	s->codec = (*codec)->name;
 	if (s->length < (*codec)->least)
-		return kimg_image_add(img, &(struct kimg_finding){
-			.err = KIMG_ERR_TRUNCATED,
-			.layer = s->outer->name, .at = s->at + s->length,
-			.has_at = true,
-			.field = kimg_image_fmt(img, "payload: %s", s->codec),
-			.text = "too short for a stream (file truncated?)",
-			.expected = kimg_image_fmt(img, "at least %u bytes",
-						   (*codec)->least),
-			.found = kimg_image_fmt(img, "%" PRIu64, s->length),
-		});
+		return too_short(img, s, *codec);
 	if (*codec == &kimg_codec_none) {
 		s->size = s->length;
 		return KIMG_OK;
 	}
-	if (s->length < 4)
+	if (s->length < 4 || (whole && !(*codec)->isize))
 		return KIMG_OK;
 	s->size_at = s->at + s->length - 4;
 	err = kimg_layer_view(s->outer, s->size_at, 4, &c.v);
@@ -188,51 +203,55 @@ static enum kimg_err check_size(struct kimg_image *img,
 	});
 }
 
-static enum kimg_err unsupported(struct kimg_image *img,
-				 const struct kimg_stream *s,
-				 const struct kimg_codec *codec)
+enum kimg_err kimg_stream_unsupported(struct kimg_image *img,
+				      const struct kimg_stream *s,
+				      const struct kimg_codec *codec)
 {
 	return kimg_image_add(img, &(struct kimg_finding){
 		.err = KIMG_ERR_UNSUPPORTED,
 		.layer = s->outer->name, .at = s->at, .has_at = true,
-		.field = "payload",
-		.text = codec->option ?
-			kimg_image_fmt(img, "%s is not built in "
-				"(build with -D%s=ON)", codec->name,
-				codec->option) :
-			kimg_image_fmt(img, "%s is not decoded by this "
-				"version", codec->name),
-		.hint = "--header-only shows what is outside the payload",
+		.field = part_of(img, s),
+		.text = kimg_image_fmt(img, "%s is not built in "
+			"(build with -D%s=ON)", codec->name, codec->option),
+		.hint = s == img->wrapper ?
+			kimg_image_fmt(img, "%s -dc FILE | kimg inspect -",
+				       codec->tool) :
+			"--header-only shows what is outside the payload",
 	});
 }
 
-/* The layer and the decoder of a stream; @size bytes are expected. */
-static struct kimg_decoder *new_decoder(struct kimg_image *img,
-					struct kimg_stream *s,
-					const struct kimg_codec *codec,
-					const char *name, uint64_t size)
+enum kimg_err kimg_decoder_new(struct kimg_image *img, struct kimg_stream *s,
+			       const struct kimg_codec *codec,
+			       const char *name, uint64_t size, bool whole,
+			       struct kimg_decoder **out)
 {
 	struct kimg_decoder *d = kimg_image_get(img, 1, sizeof(*d));
 	struct kimg_layer *l = kimg_layer_new(img, s->outer, name);
+	enum kimg_err err = KIMG_OK;
 
-	if (!d || !l || kimg_src_reserve(l->src, size)) {
-		kimg_image_nomem(img);
-		return NULL;
-	}
+	if (!d || !l)
+		return kimg_image_nomem(img);
+	if (!whole || codec->step)
+		err = kimg_src_reserve(l->src, size);
 	*d = (struct kimg_decoder){
 		.img = img, .codec = codec, .in = s->outer, .in_at = s->at,
 		.in_len = s->length, .layer = l, .src = l->src,
-		.part = s == img->wrapper ? "wrapper" : "payload",
+		.part = part_of(img, s), .whole = whole,
 	};
-	if (codec->begin && codec->begin(d))
-		return NULL;
+	if (s->has_size && !codec->isize)
+		d->in_len -= 4;
+	if (!err && codec->begin)
+		err = codec->begin(d);
+	if (err)
+		return err;
 	l->src->state = d;
 	l->src->fill = stream_fill;
 	l->src->ready = stream_ready;
 	l->src->done = stream_done;
-	l->size = size;
+	l->size = l->src->size;
 	s->inner = l;
-	return d;
+	*out = d;
+	return KIMG_OK;
 }
 
 enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
@@ -242,72 +261,13 @@ enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 	struct kimg_decoder *d;
 	enum kimg_err err;
 
-	err = identify(img, s, &codec);
+	err = kimg_stream_identify(img, s, false, &codec);
 	if (err || img->priv->opt.depth == KIMG_DEPTH_HEADER)
 		return err;
 	if (!codec->step && !codec->fill)
-		return unsupported(img, s, codec);
+		return kimg_stream_unsupported(img, s, codec);
 	err = check_size(img, s);
 	if (err)
 		return err;
-	d = new_decoder(img, s, codec, name, s->size);
-	if (!d)
-		return img->priv->diags.err;
-	if (s->has_size && !codec->isize)
-		d->in_len -= 4;
-	return KIMG_OK;
-}
-
-enum kimg_err kimg_stream_finish(struct kimg_image *img,
-				 struct kimg_stream *s)
-{
-	struct kimg_view v;
-	enum kimg_err err = kimg_layer_view(s->inner, 0, s->inner->size, &v);
-
-	(void)img;
-	s->checked = !err;
-	return err;
-}
-
-/* A whole file may be padded or cut, so its end says nothing about its size. */
-enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
-				     struct kimg_stream *s, const char *name)
-{
-	uint64_t max = img->priv->opt.max_size;
-	const struct kimg_codec *codec;
-	struct kimg_decoder *d;
-	enum kimg_err err;
-
-	err = identify(img, s, &codec);
-	if (err || img->priv->opt.depth == KIMG_DEPTH_HEADER)
-		return err;
-	if (!codec->step)
-		return unsupported(img, s, codec);
-	d = new_decoder(img, s, codec, name, kimg_min(s->length, max));
-	if (!d)
-		return img->priv->diags.err;
-	while (!err && !d->ended) {
-		/* One byte more than allowed: the codec may still find that
-		 * it is at its end. */
-		if (d->out_pos == d->src->size)
-			err = kimg_src_grow(d->src, max + 1);
-		if (!err)
-			err = turn(d, d->src->size);
-	}
-	if (err == KIMG_ERR_LIMIT || (!err && d->out_pos > max))
-		err = kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
-			.err = KIMG_ERR_LIMIT,
-			.text = "it decodes to too much",
-			.expected = kimg_image_fmt(img, "at most %" PRIu64
-						   " bytes", max),
-			.found = "more",
-			.hint = "--max-size raises the limit",
-		});
-	d->err = err;
-	d->src->size = d->out_pos;
-	d->layer->size = d->out_pos;
-	s->size = d->out_pos;
-	s->has_size = !err;
-	s->checked = !err;
-	return err;
+	return kimg_decoder_new(img, s, codec, name, s->size, false, &d);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* xz through liblzma, with whatever filters the stream names. */
+/* xz, with whatever filters the stream names, and the older lzma format, both
+ * through liblzma. */
 #include "codec.h"
 
 #ifdef KIMG_HAVE_LZMA
@@ -15,15 +16,33 @@ static const char *xz_library(void)
 	return "liblzma " LZMA_VERSION_STRING;
 }
 
-static enum kimg_err xz_begin(struct kimg_decoder *d)
+static lzma_stream *new_stream(struct kimg_decoder *d)
 {
 	static const lzma_stream start = LZMA_STREAM_INIT;
 	lzma_stream *z = kimg_image_get(d->img, 1, sizeof(*z));
 
-	if (!z)
+	if (z)
+		*z = start;
+	return z;
+}
+
+/* liblzma starts anew with what it has when it is told to begin again. */
+static enum kimg_err xz_begin(struct kimg_decoder *d)
+{
+	lzma_stream *z = d->state ? d->state : new_stream(d);
+
+	if (!z || lzma_stream_decoder(z, KIMG_MAX_CODEC_MEMORY,
+				      LZMA_TELL_UNSUPPORTED_CHECK) != LZMA_OK)
 		return kimg_image_nomem(d->img);
-	*z = start;
-	if (lzma_stream_decoder(z, KIMG_MAX_CODEC_MEMORY, 0) != LZMA_OK)
+	d->state = z;
+	return KIMG_OK;
+}
+
+static enum kimg_err lzma_begin(struct kimg_decoder *d)
+{
+	lzma_stream *z = d->state ? d->state : new_stream(d);
+
+	if (!z || lzma_alone_decoder(z, KIMG_MAX_CODEC_MEMORY) != LZMA_OK)
 		return kimg_image_nomem(d->img);
 	d->state = z;
 	return KIMG_OK;
@@ -49,8 +68,14 @@ static enum kimg_err xz_fail(struct kimg_decoder *d, lzma_ret rc, uint64_t pos)
 		f.err = KIMG_ERR_UNSUPPORTED;
 		f.text = "liblzma does not know a filter or option of it";
 		break;
+	case LZMA_UNSUPPORTED_CHECK:
+		f.err = KIMG_ERR_UNSUPPORTED;
+		f.text = kimg_image_fmt(d->img, "liblzma does not know its "
+			"check, type %d", (int)lzma_get_check(d->state));
+		break;
 	case LZMA_FORMAT_ERROR:
-		f.text = "not an xz stream";
+		f.text = kimg_image_fmt(d->img, "not a stream of %s",
+					d->codec->name);
 		break;
 	default:
 		f.text = "corrupt stream";
@@ -83,8 +108,12 @@ static void xz_end(struct kimg_decoder *d)
 
 #define XZ_LIBRARY .library = xz_library, .begin = xz_begin, .step = xz_step, \
 	.end = xz_end,
+#define LZMA_LIBRARY .library = xz_library, .begin = lzma_begin, \
+	.step = xz_step, .end = xz_end,
 #else
+#include "../../src/core/poison.h"
 #define XZ_LIBRARY
+#define LZMA_LIBRARY
 #endif
 
 const struct kimg_codec kimg_codec_xz = {
@@ -94,4 +123,37 @@ const struct kimg_codec kimg_codec_xz = {
 	.magic = { 0xfd, '7', 'z', 'X', 'Z', 0x00 },
 	.nmagic = 6,
 	XZ_LIBRARY
+};
+
+/*
+ * The magic is only the usual properties, and a dictionary of whole 64 KiB. A
+ * file must also have a dictionary of 2^n or 2^n + 2^(n-1) bytes, a decoded
+ * size that is unknown or below 2^38, and the 0 that range coding starts with:
+ * what liblzma asks for when it has to guess a format.
+ */
+static unsigned int lzma_bid(const struct kimg_view *head)
+{
+	struct kimg_cur c = { .v = *head };
+	uint64_t dict = kimg_cur_get(&c, 1, 4);
+	uint64_t size = kimg_cur_get(&c, 5, 8);
+	uint64_t first = kimg_cur_get(&c, 13, 1);
+	uint64_t bit = dict & (~dict + 1);
+
+	if (c.bad || first)
+		return 0;
+	if (dict != UINT32_MAX && dict != bit && dict != bit * 3)
+		return 0;
+	if (size != UINT64_MAX && size >> 38)
+		return 0;
+	return 24;
+}
+
+const struct kimg_codec kimg_codec_lzma = {
+	.name = "lzma",
+	.tool = "lzma",
+	.option = "KIMG_WITH_LZMA",
+	.magic = { 0x5d, 0x00, 0x00 },
+	.nmagic = 3,
+	.bid = lzma_bid,
+	LZMA_LIBRARY
 };

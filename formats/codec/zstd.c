@@ -17,8 +17,13 @@ static const char *zstd_library(void)
 
 static enum kimg_err zstd_begin(struct kimg_decoder *d)
 {
-	ZSTD_DCtx *z = ZSTD_createDCtx();
+	ZSTD_DCtx *z = d->state;
 
+	if (z) {
+		ZSTD_DCtx_reset(z, ZSTD_reset_session_only);
+		return KIMG_OK;
+	}
+	z = ZSTD_createDCtx();
 	if (!z)
 		return kimg_image_nomem(d->img);
 	ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A whole file that is compressed with gzip, as Debian ships the Xen
- * hypervisor. */
+/* A whole file that is compressed, as Debian ships the Xen hypervisor. */
 #include "../codec/codec.h"
 #include "../format_priv.h"
 
@@ -8,9 +7,7 @@
 
 static unsigned int wrapper_bid(const struct kimg_view *head)
 {
-	const struct kimg_codec *c = kimg_codec_find(head);
-
-	return c && c->isize ? c->nmagic * 8 : 0;
+	return kimg_codec_bid(head);
 }
 
 static enum kimg_err wrapper_decode(struct kimg_image *img,
@@ -27,13 +24,15 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 	err = kimg_stream_decode_all(img, s, "wrapper");
 	if (!s->inner)
 		return err;
+	if (!err && img->priv->opt.depth == KIMG_DEPTH_FULL)
+		err = kimg_stream_finish(img, s);
 	/* After damage: what was decoded before it is shown. */
 	part = kimg_format_decode(img, s->inner);
 	return err ? err : part;
 }
 
 const struct kimg_format kimg_format_wrapper = {
-	.name = "gzip",
+	.name = "wrapper",
 	.title = "compressed file",
 	.bid = wrapper_bid,
 	.decode = wrapper_decode,

@@ -12,7 +12,8 @@
  * @name: as in outputs
  * @magic: its first bytes; @nmagic: how many
  * @library: what decodes it, with its version; NULL when it is not built in
- * @option: CMake option that builds it in; NULL when there is none
+ * @option: CMake option that builds it in; NULL when it is
+ *          always there
  */
 struct kimg_codec_info {
 	const char *name;

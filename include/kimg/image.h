@@ -62,6 +62,7 @@ enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
  * @has_size: there is a size trailer
  * @checked: it was decoded to its end, and the end is where it should be
  * @sha256, @inner_sha256: of the @length bytes, and of what they decode to
+ * @padding, @trailing: what follows that end: zeros, and then other bytes
  */
 struct kimg_stream {
 	const struct kimg_layer *outer;
@@ -75,6 +76,8 @@ struct kimg_stream {
 	bool checked;
 	const char *sha256;
 	const char *inner_sha256;
+	uint64_t padding;
+	uint64_t trailing;
 };
 
 /**

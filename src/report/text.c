@@ -161,7 +161,7 @@ static void stream(const struct kimg_page *p, const char *name,
 	kimg_buf_addf(p->out, "%s at 0x%" PRIx64 ", ",
 		      s->codec ? s->codec : "unknown codec", s->at);
 	kimg_text_size(p, s->length);
-	if (s->codec) {
+	if (s->codec && (s->size || s->has_size || s->inner)) {
 		kimg_buf_addf(p->out, " -> ");
 		kimg_text_size(p, s->size);
 	}
@@ -169,8 +169,17 @@ static void stream(const struct kimg_page *p, const char *name,
 		kimg_buf_addf(p->out, " (%" PRIu64 ".%" PRIu64 " %%)",
 			      s->length * 100 / s->size,
 			      s->length * 1000 / s->size % 10);
-	kimg_buf_addf(p->out, "%s\n", !s->inner ? ", not decoded" :
-		      s->checked || !payload ? "" : ", not checked to its end");
+	kimg_buf_addf(p->out, "%s", !s->inner ? ", not decoded" :
+		      s->checked ? "" : ", not checked to its end");
+	if (s->checked && s->padding) {
+		kimg_buf_addf(p->out, ", padded by ");
+		kimg_text_size(p, s->padding);
+	}
+	if (s->checked && s->trailing) {
+		kimg_buf_addf(p->out, ", followed by other ");
+		kimg_text_size(p, s->trailing);
+	}
+	kimg_buf_addf(p->out, "\n");
 	if (!elf || elf->layer != s->inner)
 		return;
 	kimg_text_label(p, "Contains");

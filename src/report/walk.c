@@ -140,11 +140,17 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 		return;
 	if (s->sha256)
 		kimg_doc_string(r, d, "sha256", s->sha256);
-	kimg_doc_uint(r, d, "uncompressed_size", s->size);
+	/* Without decoding nothing tells the size of a whole file. */
+	if (s->size || s->has_size || s->inner)
+		kimg_doc_uint(r, d, "uncompressed_size", s->size);
 	if (s->inner_sha256)
 		kimg_doc_string(r, d, "uncompressed_sha256", s->inner_sha256);
 	kimg_doc_string(r, d, "checked", !s->inner ? "none" :
 			s->checked ? "full" : "partial");
+	if (s->checked) {
+		kimg_doc_uint(r, d, "padding", s->padding);
+		kimg_doc_uint(r, d, "trailing_bytes", s->trailing);
+	}
 	if (!img->elf || img->elf->layer != s->inner)
 		return;
 	kimg_doc_uint(r, d, "elf_size", img->elf->size);

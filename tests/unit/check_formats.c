@@ -8,7 +8,7 @@
 START_TEST(listing)
 {
 	static const char *const names[] = {
-		"bzimage", "elf", "gzip", "arm64-image", "riscv-image",
+		"bzimage", "elf", "wrapper", "arm64-image", "riscv-image",
 		"efi-zboot", "arm-zimage", "multiboot", "xen-bin",
 	};
 	struct kimg_format_info info;
@@ -35,8 +35,8 @@ START_TEST(not_mine)
 		{ "", 0, "an empty file", false },
 		{ "a", 1, "1 bytes", false },
 		{ "\x7f" "ELG", 4, "7f 45 4c 47", false },
-		{ "\xfd" "7zXZ\0", 6, "xz data", true },
-		{ "BZh9", 4, "bzip2 data", true },
+		{ "BZh9", 4, "42 5a 68 39", false },
+		{ "\x5d\0\0\4", 4, "5d 00 00 04", false },
 	};
 	size_t i;
 
@@ -97,7 +97,8 @@ static void small_bz(struct mem *m, struct mem *payload)
 START_TEST(nesting)
 {
 	static const char *const codecs[] = {
-		"none", "gzip", "xz", "zstd", "lz4-legacy",
+		"none", "gzip", "bzip2", "lzma", "xz", "lzo", "zstd",
+		"lz4-legacy",
 	};
 	size_t i;
 

@@ -116,7 +116,7 @@ START_TEST(text)
 	ck_assert_str_eq(b.p, "codecs\n"
 			      "  name    library       option\n"
 			      "  a       not built in  O\n"
-			      "  longer  not decoded   -\n");
+			      "  longer  not built in  -\n");
 	kimg_buf_free(&b);
 	kimg_report_list_text(r, true, &b);
 	ck_assert_ptr_nonnull(strstr(b.p, "\x1b[1mcodecs\x1b[0m\n"));

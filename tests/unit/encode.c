@@ -15,6 +15,12 @@
 #ifdef KIMG_HAVE_LZ4
 #include <lz4.h>
 #endif
+#ifdef KIMG_HAVE_BZIP2
+#include <bzlib.h>
+#endif
+#ifdef KIMG_HAVE_LZO
+#include <lzo/lzo1x.h>
+#endif
 
 uint8_t *plain_bytes(size_t n)
 {
@@ -131,6 +137,95 @@ static bool encode_lz4(const uint8_t *plain, size_t n, struct mem *out)
 #endif
 }
 
+static bool encode_bzip2(const uint8_t *plain, size_t n, struct mem *out)
+{
+#ifdef KIMG_HAVE_BZIP2
+	unsigned int used = (unsigned int)(n + n / 100 + 600);
+	struct mem in = { .p = NULL };
+
+	/* it does not promise to leave its input alone */
+	mem_copy(&in, 0, plain, n);
+	mem_size(out, used);
+	ck_assert_int_eq(BZ2_bzBuffToBuffCompress((char *)out->p, &used,
+		(char *)in.p, (unsigned int)n, 1, 0, 0), BZ_OK);
+	mem_free(&in);
+	mem_size(out, used);
+	trailer(out, n);
+	return true;
+#else
+	(void)plain;
+	(void)n;
+	return only_magic(out, "BZh91AY&SY", 10);
+#endif
+}
+
+static bool encode_lzma(const uint8_t *plain, size_t n, struct mem *out)
+{
+#ifdef KIMG_HAVE_LZMA
+	lzma_stream z = LZMA_STREAM_INIT;
+	lzma_options_lzma opt;
+
+	ck_assert(!lzma_lzma_preset(&opt, 0));
+	ck_assert_int_eq((int)lzma_alone_encoder(&z, &opt), (int)LZMA_OK);
+	mem_size(out, n + n / 3 + 128);
+	z.next_in = plain;
+	z.avail_in = n;
+	z.next_out = out->p;
+	z.avail_out = out->len;
+	ck_assert_int_eq((int)lzma_code(&z, LZMA_FINISH),
+			 (int)LZMA_STREAM_END);
+	mem_size(out, out->len - z.avail_out);
+	lzma_end(&z);
+	trailer(out, n);
+	return true;
+#else
+	(void)plain;
+	(void)n;
+	return only_magic(out, "\x5d\0\0\x04\0\xff\xff\xff\xff\xff\xff\xff"
+			  "\xff", 13);
+#endif
+}
+
+static bool encode_lzo(const uint8_t *plain, size_t n, struct mem *out)
+{
+#ifdef KIMG_HAVE_LZO
+	static const char head[] = "\x89LZO\0\r\n\x1a\n\x10\x40\x20\xa0\x09"
+		"\x40\x01\x05\x03\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0";
+	const size_t block = (size_t)256 << 10;
+	uint8_t *work = malloc(LZO1X_1_MEM_COMPRESS);
+	uint8_t *to = malloc(block + block / 16 + 67);
+	size_t i, len;
+	lzo_uint used;
+
+	out->big = true;
+	mem_copy(out, 0, head, sizeof(head));
+	mem_put(out, out->len, 4, lzo_adler32(1, out->p + 9, sizeof(head) -
+					      9));
+	for (i = 0; i < n; i += len) {
+		len = n - i < block ? n - i : block;
+		ck_assert_int_eq(lzo1x_1_compress(plain + i, len, to, &used,
+						  work), LZO_E_OK);
+		mem_put(out, out->len, 4, len);
+		mem_put(out, out->len, 4, used < len ? used : len);
+		mem_put(out, out->len, 4, lzo_adler32(1, plain + i, len));
+		if (used < len)
+			mem_copy(out, out->len, to, used);
+		else
+			mem_copy(out, out->len, plain + i, len);
+	}
+	mem_put(out, out->len, 4, 0);
+	out->big = false;
+	free(work);
+	free(to);
+	trailer(out, n);
+	return true;
+#else
+	(void)plain;
+	(void)n;
+	return only_magic(out, "\x89LZO\0\r\n\x1a\n", 9);
+#endif
+}
+
 bool encode(const char *codec, const uint8_t *plain, size_t n,
 	    struct mem *out)
 {
@@ -142,6 +237,12 @@ bool encode(const char *codec, const uint8_t *plain, size_t n,
 		return encode_zstd(plain, n, out);
 	if (!strcmp(codec, "lz4-legacy"))
 		return encode_lz4(plain, n, out);
+	if (!strcmp(codec, "bzip2"))
+		return encode_bzip2(plain, n, out);
+	if (!strcmp(codec, "lzma"))
+		return encode_lzma(plain, n, out);
+	if (!strcmp(codec, "lzo"))
+		return encode_lzo(plain, n, out);
 	ck_assert_str_eq(codec, "none");
 	mem_copy(out, 0, plain, n);
 	return true;

@@ -6,7 +6,7 @@
 
 /**
  * encode - compress bytes as a kernel build does
- * @codec: gzip, xz, zstd, lz4-legacy, none
+ * @codec: gzip, bzip2, lzma, xz, lzo, lz4-legacy, zstd, none
  * @out: an empty block; gets the stream with its size trailer
  *
  * Returns false when this build has no library for the codec. Then @out gets
