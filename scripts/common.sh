@@ -13,7 +13,8 @@ KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip bzip2 lzop strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck
 	libxen-dev xen-utils-4.17 python3-jsonschema libxml2-utils
-	multiboot grub-common)
+	multiboot grub-common
+	bpftool qemu-system-x86 busybox-static cpio)
 
 # ... and what bench/bench needs besides a build.
 # shellcheck disable=SC2034

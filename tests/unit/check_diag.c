@@ -47,6 +47,25 @@ START_TEST(severity)
 }
 END_TEST
 
+/* While a part is optional, damage of it is a warning about it. */
+START_TEST(optional)
+{
+	struct kimg_arena a = { .block = NULL };
+	struct kimg_diags d = { .arena = &a, .optional = "config" };
+
+	ck_assert_int_eq(add(&d, KIMG_ERROR, KIMG_ERR_MALFORMED, "w"),
+			 KIMG_ERR_MALFORMED);
+	ck_assert_int_eq(d.err, KIMG_OK);
+	ck_assert_int_eq((int)d.first->sev, (int)KIMG_WARNING);
+	ck_assert_str_eq(d.first->field, "config");
+	ck_assert_ptr_null(d.first->hint);
+	/* memory is not a part */
+	ck_assert_int_eq(kimg_diag_nomem(&d), KIMG_ERR_NOMEM);
+	ck_assert_int_eq(d.err, KIMG_ERR_NOMEM);
+	kimg_arena_free(&a);
+}
+END_TEST
+
 /* The finding is a copy, and what the caller left out has a default. */
 START_TEST(copies)
 {
@@ -118,7 +137,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		order, severity, copies, cap, format, nomem,
+		order, severity, optional, copies, cap, format, nomem,
 	};
 
 	return unit_run("diag", tests, COUNT(tests));
