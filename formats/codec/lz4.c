@@ -9,6 +9,7 @@
 
 #define BLOCK (UINT64_C(8) << 20)
 #define MAGIC 0x184c2102
+#define START 65536
 
 #ifdef KIMG_HAVE_LZ4
 
@@ -21,11 +22,12 @@
 /**
  * struct block - a block of the stream
  * @at: offset of its data in the stream; @len: bytes
- * @done: it is decoded
+ * @start: its first bytes that are decoded; @done: all of it is
  */
 struct block {
 	uint64_t at;
 	uint32_t len;
+	uint32_t start;
 	bool done;
 };
 
@@ -143,6 +145,30 @@ static enum kimg_err decode_block(struct kimg_decoder *d, uint64_t i,
 	return KIMG_OK;
 }
 
+/*
+ * The start of a block, in which a kernel has its ELF header. To decode part of
+ * a block takes longer for each byte than to decode all of it, so this is for
+ * little only; when it fails, decoding all of it says why.
+ */
+static enum kimg_err need_start(struct kimg_decoder *d, uint64_t i)
+{
+	struct lz4 *z = d->state;
+	struct block *b = &z->block[i];
+	struct kimg_view v;
+	enum kimg_err err;
+	int n;
+
+	err = kimg_layer_view(d->in, d->in_at + b->at,
+			      kimg_min(b->len, LZ4_COMPRESSBOUND(START)), &v);
+	if (err)
+		return err;
+	n = LZ4_decompress_safe_partial((const char *)v.base,
+					(char *)d->src->base + i * BLOCK,
+					(int)v.len, START, START);
+	b->start = n == START ? START : 0;
+	return KIMG_OK;
+}
+
 static enum kimg_err need_block(struct kimg_decoder *d, uint64_t i)
 {
 	struct lz4 *z = d->state;
@@ -165,25 +191,35 @@ static enum kimg_err need_block(struct kimg_decoder *d, uint64_t i)
 	});
 }
 
-static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
-{
-	enum kimg_err err = KIMG_OK;
-	uint64_t i;
-
-	for (i = off / BLOCK; !err && i <= (off + n - 1) / BLOCK; i++)
-		err = need_block(d, i);
-	return err;
-}
-
 static bool lz4_ready(const struct kimg_decoder *d, uint64_t off, uint64_t n)
 {
 	const struct lz4 *z = d->state;
 	uint64_t i;
 
 	for (i = off / BLOCK; i <= (off + n - 1) / BLOCK; i++)
-		if (i >= z->n || !z->block[i].done)
+		if (i >= z->n || (!z->block[i].done &&
+				  off + n - i * BLOCK > z->block[i].start))
 			return false;
 	return true;
+}
+
+static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
+{
+	enum kimg_err err = KIMG_OK;
+	uint64_t i = off / BLOCK;
+
+	/* Something is missing, so the start was not tried before. */
+	if (off + n - i * BLOCK <= START &&
+	    d->src->size - i * BLOCK > START) {
+		err = find_block(d, i);
+		if (!err)
+			err = need_start(d, i);
+		if (err || lz4_ready(d, off, n))
+			return err;
+	}
+	for (; !err && i <= (off + n - 1) / BLOCK; i++)
+		err = need_block(d, i);
+	return err;
 }
 
 /* Is one more block there? Anything else that follows is not of the stream. */

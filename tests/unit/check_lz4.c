@@ -46,6 +46,25 @@ START_TEST(skips)
 }
 END_TEST
 
+/* For its start, damage in the rest of a block does not matter. */
+START_TEST(starts)
+{
+	struct job j;
+	size_t at[4];
+	uint8_t *plain = make(&j, at);
+
+	memset(j.m.p + at[1] - 1000, 0xff, 1000);
+	ck_assert_int_eq(job_decode(&j, 0), KIMG_OK);
+	ck_assert(job_equal(&j, 0, 65536, plain));
+	ck_assert(job_equal(&j, 100, 4096, plain));
+	ck_assert_ptr_null(job_finding(&j));
+	ck_assert_int_eq(job_read(&j, 65535, 2), KIMG_ERR_MALFORMED);
+	ck_assert_uint_eq(job_finding(&j)->at, at[0] + 4);
+	job_stop(&j);
+	free(plain);
+}
+END_TEST
+
 /* What the length of block 1 says. */
 static const struct row {
 	uint32_t len;
@@ -110,7 +129,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = { skips, lengths, short_list };
+	const TTest *const tests[] = { skips, starts, lengths, short_list };
 
 	return unit_run("lz4", tests, COUNT(tests));
 }

@@ -255,8 +255,10 @@ START_TEST(size_trailer)
 						  j.m.len - 4);
 				goto next;
 			}
-			/* a block of lz4 is decoded whole or not */
-			ck_assert_int_eq(job_read(&j, 0, 1000), lz4 ?
+			/* but for its start, a block of lz4 is decoded whole
+			 * or not */
+			ck_assert_int_eq(job_read(&j, 0, 1000),
+					 lz4 && t->size <= 65536 ?
 					 KIMG_ERR_MALFORMED : t->front);
 			err = job_read(&j, t->size - 1, 1);
 			if (!lz4)
