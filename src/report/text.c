@@ -63,7 +63,8 @@ static void format(const struct kimg_page *p, const struct kimg_image *img)
 			      img->elf->big ? "big-endian, " : "",
 			      elf_type(img->elf));
 	else
-		kimg_buf_addf(p->out, "%s%s%s", img->err ? "damaged " : "",
+		kimg_buf_addf(p->out, "%s%s%s",
+			      img->err && img->kind ? "damaged " : "",
 			      img->kind ? img->kind : "",
 			      img->foreign && img->foreign->efi_stub ?
 			      ", EFI stub" : "");
