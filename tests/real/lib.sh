@@ -43,12 +43,13 @@ need()
 	done
 }
 
-# json FILE OUT: what kimg says about the image, without what is around it
+# json FILE OUT [OPTION...]: what kimg says about the image, without what is
+# around it
 json()
 {
 	local status=0
 
-	"$KIMG" inspect --json "$1" >"$work/all.json" 2>"$work/stderr" ||
+	"$KIMG" inspect --json "${@:3}" "$1" >"$work/all.json" 2>"$work/stderr" ||
 		status=$?
 	if grep -q 'JSON is not built in' "$work/stderr"; then
 		echo "skipped: this build has no JSON"

@@ -5,7 +5,7 @@
 # an uncompressed kernel are made of the first one.
 set -euo pipefail
 . "$KIMG_SOURCE/tests/real/lib.sh"
-need xz zstd lz4 gzip cmp
+need xz zstd lz4 gzip bzip2 lzop cmp
 
 bin=$KIMG_BUILD/tests/real
 
@@ -40,6 +40,31 @@ inner()
 	      (.setup | { kernel_version, protocol, size }) }' "$1"
 }
 
+# full FILE: to its end it is the same kernel, and nothing is behind the stream
+full()
+{
+	json "$1" "$work/full.json" --full
+	inner "$work/full.json" >"$work/inner"
+	same "the image inside, with --full" "$work/inner" "$work/donor.full"
+	equal checked "$(jq -c '.payload | [.checked, .padding,
+		.trailing_bytes]' "$work/full.json")" '["full",0,0]'
+}
+
+# wrapped FILE ELF CODEC: the stream alone is a file that holds the ELF
+wrapped()
+{
+	image=$1
+	json "$1" "$work/ours.json"
+	equal codec "$(jq -r .wrapper.codec "$work/ours.json")" "$3"
+	if ! "$bin/decode" forward "$1" "$work/out" 2>"$work/stderr"; then
+		wrong "decode: $(cat "$work/stderr")"
+	elif ! cmp "$work/out" "$2" >"$work/diff" 2>&1; then
+		wrong "the file holds something else: $(cat "$work/diff")"
+	fi
+	compared=$((compared + 1))
+	rm -f "$work/out"
+}
+
 codec_of()
 {
 	local off
@@ -61,10 +86,12 @@ rewrapped()
 	shift 2
 	"$@" <"$elf" >"$work/payload"
 	"$bin/rewrap" "$donor" "$work/payload" "$size" "$work/vmlinuz-$codec"
+	[ "$codec" = none ] || wrapped "$work/payload" "$elf" "$codec"
 	rm -f "$work/payload"
 	check "$work/vmlinuz-$codec" "$elf" "$codec"
 	inner "$work/ours.json" >"$work/inner"
 	same "the image inside, as $codec" "$work/inner" "$work/donor"
+	full "$work/vmlinuz-$codec"
 	rm -f "$work/vmlinuz-$codec"
 }
 
@@ -76,6 +103,8 @@ while read -r file; do
 		*/vmlinuz-*-cloud-amd64)
 			donor=$file
 			inner "$work/ours.json" >"$work/donor"
+			json "$file" "$work/full.json" --full
+			inner "$work/full.json" >"$work/donor.full"
 			;;
 		esac
 	elif [ -e "$file.elf" ]; then
@@ -86,11 +115,16 @@ done < <(kernels)
 [ -n "$donor" ] || wrong "there is no kernel to make others of"
 elf=$donor.elf
 size=$(stat -c %s "$elf")
-# As the kernel's build does it: from a pipe, so that the frame has no size and
-# a large window.
-rewrapped zstd "$size" zstd -q -3 --long=27 -T0
+# As the kernel's build does it (scripts/Makefile.lib): from a pipe, so that
+# streams have no size; but at levels that take less time.
 rewrapped gzip - gzip -n -1
-rewrapped none - cat
-rewrapped xz "$size" xz -0 -T2 --check=crc32 --block-size=8MiB
+rewrapped bzip2 "$size" bzip2 -9
+rewrapped lzma "$size" xz --format=lzma --lzma1=preset=0,dict=64MiB
+rewrapped xz "$size" xz --check=crc32 --x86 --lzma2=preset=0,dict=32MiB
+rewrapped lzo "$size" lzop -9
 rewrapped lz4-legacy "$size" lz4 -l -1
+rewrapped zstd "$size" zstd -q -3 --long=27 -T0
+rewrapped none - cat
+# And in several blocks.
+rewrapped xz "$size" xz -0 -T2 --check=crc32 --block-size=8MiB
 finish
