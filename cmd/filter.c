@@ -85,6 +85,8 @@ static const struct rule rules[] = {
 	RULE_MEMORY(mmap2),
 	RULE(fstat64, ALLOW),
 	RULE_IF(fstatat64, ALLOW, 3, AT_EMPTY_PATH, AT_EMPTY_PATH),
+	/* what glibc makes of fstat() with 32 bits */
+	RULE_IF(statx, ALLOW, 2, AT_EMPTY_PATH, AT_EMPTY_PATH),
 	RULE(_llseek, ALLOW),
 	RULE(clock_gettime64, ALLOW),
 	RULE(futex_time64, ALLOW),

@@ -61,7 +61,8 @@ bool kimg_src_ready(const struct kimg_src *s, uint64_t off, uint64_t n)
 
 enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size)
 {
-	s->base = malloc(size ? (size_t)size : 1);
+	/* On a 32-bit host the cast alone would ask for less. */
+	s->base = size > SIZE_MAX ? NULL : malloc(size ? (size_t)size : 1);
 	if (!s->base)
 		return kimg_diag_nomem(s->diags);
 	kimg_pages_large(s->base, (size_t)size);

@@ -31,8 +31,10 @@ struct kimg_image *kimg_image_new(const char *name,
 		p->opt = *opt;
 	if (!p->opt.max_size)
 		p->opt.max_size = KIMG_MAX_SIZE;
-	/* So that sums with it fit in size_t and off_t everywhere. */
-	p->opt.max_size = kimg_min(p->opt.max_size, PTRDIFF_MAX / 2);
+	/* So that sums with it fit in size_t everywhere; 32 bits have room for
+	 * the default. */
+	p->opt.max_size = kimg_min(p->opt.max_size,
+				   (uint64_t)PTRDIFF_MAX / 2 + 1);
 	img->name = kimg_arena_dup(&p->arena, name, strlen(name));
 	if (!img->name) {
 		kimg_image_free(img);

@@ -25,7 +25,7 @@ START_TEST(options)
 	static const struct { uint64_t asked, got; } rows[] = {
 		{ 0, KIMG_MAX_SIZE }, { 1, 1 }, { 12345, 12345 },
 		{ PTRDIFF_MAX / 2, PTRDIFF_MAX / 2 },
-		{ UINT64_MAX, PTRDIFF_MAX / 2 },
+		{ UINT64_MAX, (uint64_t)PTRDIFF_MAX / 2 + 1 },
 	};
 	size_t i;
 

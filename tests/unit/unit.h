@@ -3,15 +3,21 @@
 #ifndef UNIT_H
 #define UNIT_H
 
-#include <check.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef KIMG_MINI_CHECK
+#include "mini_check.h"
+#else
+#include <check.h>
+#endif
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+#ifndef KIMG_MINI_CHECK
 /** unit_run - run tests as one suite; returns the exit code of main */
 static inline int unit_run(const char *name, const TTest *const *test,
 			   size_t n)
@@ -32,6 +38,7 @@ static inline int unit_run(const char *name, const TTest *const *test,
 	srunner_free(sr);
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
+#endif
 
 /* A NULL in one of them is a difference, not a crash. */
 static inline bool same(const char *a, const char *b)
