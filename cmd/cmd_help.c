@@ -75,10 +75,19 @@ static int run(const struct kimg_call *call)
 	return kimg_usage(cmd);
 }
 
+static void command_words(struct kimg_buf *b)
+{
+	unsigned int i;
+
+	for (i = 0; kimg_cmds[i]; i++)
+		kimg_buf_addf(b, "%s\n", kimg_cmds[i]->name);
+}
+
 const struct kimg_cmd kimg_cmd_help = {
 	.name = "help",
 	.args = "[COMMAND]",
 	.most = 1,
 	.summary = "show the commands, or the options of one",
+	.words = command_words,
 	.run = run,
 };

@@ -97,10 +97,20 @@ static int run(const struct kimg_call *call)
 	return status;
 }
 
+static void topic_words(struct kimg_buf *b)
+{
+	const char *name;
+	unsigned int i;
+
+	for (i = 0; (name = kimg_list_topic(i)); i++)
+		kimg_buf_addf(b, "%s\n", name);
+}
+
 const struct kimg_cmd kimg_cmd_list = {
 	.name = "list",
 	.args = "[TOPIC...]",
 	.most = UINT_MAX,
 	.summary = "show what this build has: formats, codecs, limits ...",
+	.words = topic_words,
 	.run = run,
 };

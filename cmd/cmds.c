@@ -9,6 +9,7 @@ const struct kimg_cmd *const kimg_cmds[] = {
 	&kimg_cmd_list,
 	&kimg_cmd_help,
 	&kimg_cmd_version,
+	&kimg_cmd_completion,
 	NULL,
 };
 
@@ -20,4 +21,13 @@ const struct kimg_cmd *kimg_cmd_find(const char *name)
 		if (!strcmp(kimg_cmds[i]->name, name))
 			return kimg_cmds[i];
 	return NULL;
+}
+
+const struct kimg_opt *const *kimg_opt_sets(unsigned int i)
+{
+	static const struct kimg_opt *const globals = kimg_global_opts;
+
+	if (i == 0)
+		return &globals;
+	return kimg_cmds[i - 1] ? &kimg_cmds[i - 1]->opt : NULL;
 }

@@ -37,7 +37,7 @@ const struct kimg_opt kimg_global_opts[] = {
 	{ .name = "xml", .kind = KIMG_OPT_FLAG, .at = AT(xml),
 	  .help = "--format=xml" },
 	{ .name = "field", .letter = 'F', .kind = KIMG_OPT_LIST,
-	  .arg = "PATH", .at = AT(field),
+	  .arg = "PATH", .words = kimg_path_words, .at = AT(field),
 	  .help = "print only this value, as xen.pvh; repeatable" },
 	{ .name = "null", .letter = '0', .kind = KIMG_OPT_FLAG,
 	  .at = AT(nul), .help = "end values with NUL, not with a newline" },

@@ -6,6 +6,7 @@
 #ifndef KIMG_OPT_H
 #define KIMG_OPT_H
 
+#include <kimg/buf.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,6 +32,8 @@ struct kimg_list {
  * struct kimg_opt - an option
  * @name: long name; @letter: short one, or 0
  * @arg: how the argument is called in --help
+ * @words: appends the words that the argument may be, a line for each; NULL
+ *         when .choice has them, or nobody knows them
  * @at: offset of the member in the structure of options
  */
 struct kimg_opt {
@@ -39,6 +42,7 @@ struct kimg_opt {
 	enum kimg_opt_kind kind;
 	const char *arg;
 	const char *const *choice;
+	void (*words)(struct kimg_buf *b);
 	size_t at;
 	const char *help;
 };
@@ -92,6 +96,7 @@ struct kimg_call {
  * struct kimg_cmd - a command
  * @args: what follows the options, for --help
  * @most: how many such words it takes
+ * @words: appends what these words may be, a line for each; NULL for files
  * @opt: its own options, ended by a row without a name; may be NULL
  * @options: structure that they set
  * @run: returns the exit status
@@ -101,6 +106,7 @@ struct kimg_cmd {
 	const char *args;
 	unsigned int most;
 	const char *summary;
+	void (*words)(struct kimg_buf *b);
 	const struct kimg_opt *opt;
 	void *options;
 	int (*run)(const struct kimg_call *call);
@@ -109,10 +115,21 @@ struct kimg_cmd {
 /** the commands, ended by NULL */
 extern const struct kimg_cmd *const kimg_cmds[];
 extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_list,
-	kimg_cmd_help, kimg_cmd_version;
+	kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];
+
+/**
+ * kimg_opt_sets - all options that there are
+ *
+ * The global ones are number 0, those of commands follow; NULL behind the last
+ * command.
+ */
+const struct kimg_opt *const *kimg_opt_sets(unsigned int i);
+
+/** kimg_path_words - the paths that -F takes, a line for each */
+void kimg_path_words(struct kimg_buf *b);
 
 /** kimg_cmd_find - command by its name; NULL when there is none */
 const struct kimg_cmd *kimg_cmd_find(const char *name);

@@ -100,6 +100,8 @@ static void print_commands(const char *name)
 			printf(" Op Ar COMMAND");
 		else if (!strcmp(kimg_cmds[i]->args, "[TOPIC...]"))
 			printf(" Op Ar TOPIC ...");
+		else if (kimg_cmds[i]->args[0])
+			printf(" Ar %s", kimg_cmds[i]->args);
 		puts("");
 		docgen_sentence(kimg_cmds[i]->summary);
 	}

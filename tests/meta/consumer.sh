@@ -16,7 +16,7 @@ cd "$prefix"
 
 one() {
 	local found
-	found=$(find usr ! -type d -name "$1")
+	found=$(find usr ! -type d -path "*/$1")
 	[[ -n $found && $found != *$'\n'* ]] || {
 		echo "$1: installed as: $found" >&2
 		exit 1
@@ -37,8 +37,16 @@ for page in "$source"/man/*.[1-8]; do
 	[[ ! -e $page ]] || one "${page##*/}" > /dev/null
 done
 
+if [[ -d $build/schema ]]; then
+	for name in kimg/schema/kimg-{inspect,list}-1.{json,rng} \
+		bash-completion/completions/kimg zsh/site-functions/_kimg \
+		fish/vendor_completions.d/kimg.fish; do
+		one "share/$name" > /dev/null
+	done
+fi
+
 # The command runs where it was put; nothing in the files tells of the build.
-"$(one kimg)" version > version.txt
+"$(one bin/kimg)" version > version.txt
 grep -qF "$version" version.txt
 if grep -rlF -e "$build" -e "$source" usr/include usr/share "$pc"; then
 	echo "installed files name the directories of the build" >&2

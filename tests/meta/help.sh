@@ -79,6 +79,8 @@ wrong kimg -Z
 wrong kimg help nosuch
 wrong kimg --format=nosuch inspect
 wrong "kimg list" list nosuch
+wrong "kimg completion" completion
+wrong "kimg completion" completion tcsh
 wrong "kimg list" list codecs codecs
 wrong "kimg list" list -F codecs
 for command in $commands; do
