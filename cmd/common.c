@@ -86,7 +86,7 @@ void kimg_write_messages(struct kimg_buf *b)
 
 bool kimg_use_color(const struct kimg_call *call)
 {
-	const char *no = getenv("NO_COLOR");
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	switch (call->g.color) {
 	case KIMG_COLOR_ALWAYS:
@@ -94,7 +94,8 @@ bool kimg_use_color(const struct kimg_call *call)
 	case KIMG_COLOR_NEVER:
 		return false;
 	default:
-		return !(no && *no) && isatty(STDOUT_FILENO);
+		return !(no && *no) && !(term && !strcmp(term, "dumb")) &&
+		       isatty(STDOUT_FILENO);
 	}
 }
 
