@@ -145,6 +145,10 @@ static const char *common(struct kimg_image *img, const struct kimg_xen *x)
 
 	if (!elf)
 		return "there is no ELF inside";
+	/* xc_dom_try_gunzip knows no other codec. */
+	if (img->wrapper && strcmp(img->wrapper->codec, "gzip") != 0)
+		return kimg_image_fmt(img, "the whole file is compressed with "
+			"%s, and Xen unpacks only gzip", img->wrapper->codec);
 	if (elf->eh->e_machine != KIMG_EM_X86_64 &&
 	    elf->eh->e_machine != KIMG_EM_386)
 		return kimg_image_fmt(img, "it is built for %s, not for x86",

@@ -29,6 +29,17 @@ known()
 		;; # ... it reads the string on, behind its section
 	"header-end-208 pv" | "header-end-208 pvh")
 		;; # ... it reads fields behind the end of the header
+	bzimage-bzip2\ * | bzimage-lzo\ * | \
+	bzip2-padding\ * | bzip2-second-stream\ * | \
+	bzip2-trailing\ * | lzo-extra\ * | lzo-header-crc\ * | lzo-name\ * | \
+	lzo-no-sums\ * | lzo-padding\ * | lzo-stored\ * | lzo-sums\ * | \
+	lzo-trailing\ *)
+		;; # ... Debian builds it without bzip2 and lzo
+	lz4-trailing\ * | zstd-padding\ * | zstd-second-frame\ * | \
+	zstd-trailing\ *)
+		;; # ... it wants the payload to end with the stream
+	gzip-elf-padding\ * | gzip-streams\ *)
+		;; # ... it takes the last four bytes for the size, and fails
 	"lz4-block-skipped pvh")
 		;; # ... it decodes the damaged block, which has no notes
 	"pv-paddr-offset pvh")
