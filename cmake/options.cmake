@@ -68,8 +68,6 @@ kimg_library(LZMA liblzma "xz and lzma")
 kimg_library(ZSTD libzstd "zstd")
 kimg_library(LZ4 liblz4 "lz4")
 kimg_library(LZO lzo2 "lzo")
-kimg_library(JSON json-c "JSON")
-kimg_library(SMARTCOLS smartcols "tables on a terminal")
 
 # libbz2 comes without a file for pkg-config, but CMake knows it.
 find_package(BZip2 QUIET)
@@ -90,8 +88,9 @@ endif()
 option(KIMG_MODULES "Load costly libraries when they are needed" ON)
 set(KIMG_MODULE_LIST "")
 set(KIMG_MODULE_DIR ${CMAKE_INSTALL_FULL_LIBDIR}/kimg)
-function(kimg_module name module what file)
-	string(TOLOWER ${name} lower)
+# They share nothing with the library but types; core is linked into those that
+# fill buffers.
+function(kimg_module name lower module what file)
 	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
 	option(KIMG_WITH_${name} "${what} (${module})" ${${name}_FOUND})
 	if(NOT KIMG_WITH_${name})
@@ -114,20 +113,29 @@ function(kimg_module name module what file)
 	target_include_directories(kimg_module_${lower} PRIVATE
 		${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
 	target_link_libraries(kimg_module_${lower} PRIVATE
-		kimg_flags PkgConfig::${name})
+		kimg_flags PkgConfig::${name} floor_core)
+	# A module that is open is found by this name.
+	target_link_options(kimg_module_${lower} PRIVATE
+		-Wl,-soname,kimg-${lower}.so -Wl,--exclude-libs,ALL)
 	set_target_properties(kimg_module_${lower} PROPERTIES
 		PREFIX "kimg-" OUTPUT_NAME ${lower}
 		LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/modules)
 	set(KIMG_MODULE_LIST ${KIMG_MODULE_LIST} kimg_module_${lower}
 		PARENT_SCOPE)
 endfunction()
-kimg_module(CRYPTO libcrypto "digests and signatures" src/ext/crypto.c)
-kimg_module(XML libxml-2.0 "XML" src/ext/xml.c)
+kimg_module(CRYPTO crypto libcrypto "digests and signatures" src/ext/crypto.c)
+kimg_module(XML xml libxml-2.0 "XML" src/ext/xml.c)
+kimg_module(JSON json json-c "JSON" src/ext/json.c)
+kimg_module(SMARTCOLS tables smartcols "tables on a terminal" src/ext/table.c)
 if(KIMG_MODULES)
 	target_compile_definitions(kimg_flags INTERFACE
-		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}")
+		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}"
+		KIMG_LIBDIR="${CMAKE_INSTALL_LIBDIR}")
 	target_link_libraries(kimg_deps INTERFACE ${CMAKE_DL_LIBS})
-	set(CMAKE_BUILD_RPATH ${PROJECT_BINARY_DIR}/modules)
+	# $ORIGIN would be that of the sanitizer.
+	if(KIMG_SANITIZE)
+		set(CMAKE_BUILD_RPATH ${PROJECT_BINARY_DIR}/modules)
+	endif()
 endif()
 
 # Objects see the headers without linking anything.

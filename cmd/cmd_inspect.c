@@ -205,6 +205,20 @@ static void inspect_all(struct inspection *all)
 	check_folders(all);
 }
 
+/* A value that is an object is shown as JSON. */
+static unsigned int outputs(const struct kimg_call *call)
+{
+	unsigned int out = 0;
+
+	if (call->g.format == KIMG_FORMAT_JSON || call->g.field.n)
+		out |= KIMG_OUTPUT_JSON;
+	if (call->g.format == KIMG_FORMAT_XML)
+		out |= KIMG_OUTPUT_XML;
+	if (call->g.verbose)
+		out |= KIMG_OUTPUT_TABLES;
+	return out;
+}
+
 /* Everything is opened here, so that nothing needs to be opened later. */
 static int open_all(struct inspection *all)
 {
@@ -215,7 +229,7 @@ static int open_all(struct inspection *all)
 	int status = KIMG_EXIT_OK;
 	unsigned int i;
 
-	kimg_prepare(&opt, call->g.format == KIMG_FORMAT_XML);
+	kimg_prepare(&opt, outputs(call));
 	for (i = 0; i < call->nfiles; i++) {
 		status = kimg_files_add(&all->files, call->file[i]);
 		all->status = kimg_worse(all->status, status);

@@ -44,17 +44,24 @@
 /** kimg_version - version of the library, as "0.1.0" */
 const char *kimg_version(void);
 
+/** outputs that need a library; text alone needs none */
+enum kimg_output {
+	KIMG_OUTPUT_JSON = 1,
+	KIMG_OUTPUT_XML = 2,
+	KIMG_OUTPUT_TABLES = 4,
+};
+
 /**
  * kimg_prepare - load what decoding with these options may need
  * @opt: may be NULL
- * @xml: documents in XML are wanted
+ * @outputs: of enum kimg_output, what will be written
  *
  * For a program that closes a sandbox before it decodes: modules are opened,
  * and libraries read the files that they read once. Afterwards decoding and
  * reporting open nothing but inputs that are given by name. What cannot be
  * loaded is reported when it is needed.
  */
-void kimg_prepare(const struct kimg_options *opt, bool xml);
+void kimg_prepare(const struct kimg_options *opt, unsigned int outputs);
 
 #pragma GCC visibility pop
 

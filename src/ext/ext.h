@@ -21,6 +21,9 @@ struct kimg_column {
 	bool right;
 };
 
+/** kimg_table_prepare - as kimg_json_prepare() */
+void kimg_table_prepare(void);
+
 /** kimg_table_library - as kimg_json_library() */
 const char *kimg_table_library(void);
 

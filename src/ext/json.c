@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Documents as JSON, through json-c. */
-#include "ext.h"
-
-#ifdef KIMG_HAVE_JSON
-
 #include "../core/str.h"
+#include "module_ext.h"
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -76,8 +73,8 @@ static bool convert(const struct kimg_doc *d, struct json_object **out)
 	return true;
 }
 
-enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
-			      struct kimg_buf *out)
+static enum kimg_err json_write(const struct kimg_doc *d, bool pretty,
+				struct kimg_buf *out)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE |
 		    (pretty ? JSON_C_TO_STRING_PRETTY :
@@ -96,34 +93,18 @@ enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 }
 
 /* The first object seeds its hashes; old versions read a file for that. */
-void kimg_json_prepare(void)
+static void json_prepare(void)
 {
 	json_object_put(json_object_new_object());
 }
 
-const char *kimg_json_library(void)
+static const char *json_library(void)
 {
 	return "json-c " JSON_C_VERSION;
 }
 
-#else
-
-const char *kimg_json_library(void)
-{
-	return NULL;
-}
-
-enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
-			      struct kimg_buf *out)
-{
-	(void)d;
-	(void)pretty;
-	(void)out;
-	return KIMG_ERR_UNSUPPORTED;
-}
-
-void kimg_json_prepare(void)
-{
-}
-
-#endif
+KIMG_MODULE_TABLE(json) = {
+	.library = json_library,
+	.prepare = json_prepare,
+	.write = json_write,
+};

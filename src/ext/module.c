@@ -24,14 +24,19 @@ static const void *table_of(void *handle)
 }
 
 /*
- * A name without a slash is looked for where the program says (its run path:
- * beside the library it comes with), then where this library was configured to
- * be installed. The handle is never closed: the table stays valid, and a second
- * call finds it by its name.
+ * The plain name finds what is open already, by its soname, without looking at
+ * a file. Else a module is beside the program or the library, as they are
+ * installed or built, or where it was configured to be installed. The loader
+ * knows what $ORIGIN is. A run path would do it too, but is searched for every
+ * library of the program, at each start. The handle is never closed: tables
+ * stay valid.
  */
 const void *kimg_module_get(const char *name)
 {
-	static const char *const place[] = { "", KIMG_MODULE_DIR "/" };
+	static const char *const place[] = {
+		"", "$ORIGIN/../" KIMG_LIBDIR "/kimg/", "$ORIGIN/kimg/",
+		"$ORIGIN/modules/", KIMG_MODULE_DIR "/",
+	};
 	const void *table = NULL;
 	char path[4096];
 	unsigned int i;
@@ -55,6 +60,8 @@ const void *kimg_module_get(const char *name)
 /* Linked in: the tables of all that this build has. */
 extern const struct kimg_crypto kimg_module_crypto;
 extern const struct kimg_xml kimg_module_xml;
+extern const struct kimg_json kimg_module_json;
+extern const struct kimg_tables kimg_module_tables;
 
 const void *kimg_module_get(const char *name)
 {
@@ -65,6 +72,14 @@ const void *kimg_module_get(const char *name)
 #ifdef KIMG_HAVE_XML
 	if (!strcmp(name, "xml"))
 		return &kimg_module_xml;
+#endif
+#ifdef KIMG_HAVE_JSON
+	if (!strcmp(name, "json"))
+		return &kimg_module_json;
+#endif
+#ifdef KIMG_HAVE_SMARTCOLS
+	if (!strcmp(name, "tables"))
+		return &kimg_module_tables;
 #endif
 	(void)name;
 	return NULL;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for people, through libsmartcols. */
-#include "ext.h"
-
-#ifdef KIMG_HAVE_SMARTCOLS
+#include "module_ext.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
@@ -14,7 +12,7 @@ struct kimg_table {
 	bool bad;
 };
 
-struct kimg_table *kimg_table_new(const struct kimg_column *column,
+static struct kimg_table *table_new(const struct kimg_column *column,
 				  unsigned int n)
 {
 	struct kimg_table *t = calloc(1, sizeof(*t));
@@ -57,7 +55,7 @@ static bool set_cell(struct libscols_line *line, unsigned int i,
 	return good;
 }
 
-void kimg_table_row(struct kimg_table *t, const char *const *cell,
+static void table_row(struct kimg_table *t, const char *const *cell,
 		    unsigned int n)
 {
 	struct libscols_line *line;
@@ -71,7 +69,7 @@ void kimg_table_row(struct kimg_table *t, const char *const *cell,
 		t->bad = !set_cell(line, i, cell[i]);
 }
 
-void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
+static void table_free(struct kimg_table *t, struct kimg_buf *out)
 {
 	char *text = NULL, *line, *end;
 
@@ -92,39 +90,14 @@ void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
 	free(t);
 }
 
-const char *kimg_table_library(void)
+static const char *table_library(void)
 {
 	return "libsmartcols " LIBSMARTCOLS_VERSION;
 }
 
-#else
-
-const char *kimg_table_library(void)
-{
-	return NULL;
-}
-
-struct kimg_table *kimg_table_new(const struct kimg_column *column,
-				  unsigned int n)
-{
-	(void)column;
-	(void)n;
-	return NULL;
-}
-
-void kimg_table_row(struct kimg_table *t, const char *const *cell,
-		    unsigned int n)
-{
-	(void)t;
-	(void)cell;
-	(void)n;
-}
-
-void kimg_table_free(struct kimg_table *t, struct kimg_buf *out)
-{
-	(void)t;
-	kimg_buf_addf(out, "  (tables are not built in: "
-			   "KIMG_WITH_SMARTCOLS is OFF)\n");
-}
-
-#endif
+KIMG_MODULE_TABLE(tables) = {
+	.library = table_library,
+	.new = table_new,
+	.row = table_row,
+	.free = table_free,
+};

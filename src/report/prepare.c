@@ -25,11 +25,14 @@ static void prepare_xml(void)
 		x->prepare();
 }
 
-void kimg_prepare(const struct kimg_options *opt, bool xml)
+void kimg_prepare(const struct kimg_options *opt, unsigned int outputs)
 {
-	kimg_json_prepare();
-	if (xml)
+	if (outputs & KIMG_OUTPUT_JSON)
+		kimg_json_prepare();
+	if (outputs & KIMG_OUTPUT_XML)
 		prepare_xml();
+	if (outputs & KIMG_OUTPUT_TABLES)
+		kimg_table_prepare();
 	if (opt && opt->depth == KIMG_DEPTH_FULL)
 		prepare_crypto();
 }

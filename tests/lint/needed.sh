@@ -5,8 +5,8 @@
 # Usage: needed.sh KIMG [MODULE...]
 set -euo pipefail
 
-cheap='^lib(c|m|z|lzma|zstd|lz4|bz2|lzo2|json-c|smartcols|asan|ubsan|gcov)\.so'
-costly='^lib(crypto|ssl|xml2|bfd|opcodes)[-.]'
+cheap='^lib(c|m|z|lzma|zstd|lz4|bz2|lzo2|asan|ubsan|gcov)\.so'
+costly='^lib(crypto|ssl|xml2|json-c|smartcols|bfd|opcodes)[-.]'
 status=0
 
 # needed FILE: the libraries that a file names
