@@ -7,7 +7,7 @@
 static void load(const struct kimg_page *p, const struct kimg_mb_load *l)
 {
 	if (l->set)
-		kimg_buf_addf(p->out, ", loads to 0x%" PRIx64 " to 0x%" PRIx64,
+		kimg_buf_addf(p->out, ", loads at 0x%" PRIx64 " to 0x%" PRIx64,
 			      l->start, l->end);
 	kimg_buf_addf(p->out, "\n");
 }
