@@ -27,6 +27,8 @@ enum kimg_when {
 	KIMG_WHEN_FULL,		/* only with KIMG_DEPTH_FULL */
 };
 
+#define KIMG_MEMBER_NAME 48
+
 /**
  * struct kimg_member - a member of a document
  * @object: whose member it is, as "images[].payload"; the whole document is
@@ -42,7 +44,7 @@ enum kimg_when {
  */
 struct kimg_member {
 	const char *object;
-	const char *name;
+	char name[KIMG_MEMBER_NAME];
 	unsigned int types;
 	const char *item;
 	unsigned int items;

@@ -2,7 +2,7 @@
 /* The table of members, and what else asks its rows. */
 #include "report_priv.h"
 
-#include <kimg/member.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Rows name their types without KIMG_TYPE_; these are more than one. */
@@ -46,15 +46,38 @@ static const struct row rows[] = {
 #include "members.def"
 };
 
+static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+
+/* SizeOfImage of Microsoft is size_of_image, and dwLength without its type. */
+static void snake(const char *name, char *out)
+{
+	const char *p = name + strspn(name, lower), *at;
+	size_t n = 0;
+
+	for (; *p && n < KIMG_MEMBER_NAME - 2; p++) {
+		at = strchr(upper, *p);
+		if (at && n)
+			out[n++] = '_';
+		out[n++] = at ? lower[at - upper] : *p;
+	}
+	out[n] = '\0';
+}
+
 /* The fields of e_ident keep their prefix, since there are two versions. A
  * section shows its name, not the number of its place. */
-const char *kimg_member_name(const struct kimg_field *f, bool strip)
+bool kimg_member_name(const struct kimg_field *f, bool strip, char *out)
 {
 	const char *p = strip ? strchr(f->name, '_') : NULL;
 
 	if (!strcmp(f->name, "sh_name"))
-		return NULL;
-	return p && strncmp(f->name, "ei_", 3) != 0 ? p + 1 : f->name;
+		return false;
+	p = p && strncmp(f->name, "ei_", 3) != 0 ? p + 1 : f->name;
+	if (p[strcspn(p, upper)])
+		snake(p, out);
+	else
+		snprintf(out, KIMG_MEMBER_NAME, "%s", p);
+	return true;
 }
 
 const char *kimg_member_item(const char *name)
@@ -104,15 +127,15 @@ static bool from_record(const struct row *r, unsigned int *i,
 
 	for (k = 0; k < r->record->n; k++) {
 		const struct kimg_field *f = &r->record->field[k];
-		const char *name = kimg_member_name(f, r->strip);
+		char name[KIMG_MEMBER_NAME];
 
-		if (!name || (*i)--)
+		if (!kimg_member_name(f, r->strip, name) || (*i)--)
 			continue;
 		*out = (struct kimg_member){
-			.object = r->m.object, .name = name,
-			.types = shown_as(f), .when = KIMG_WHEN_ALWAYS,
-			.doc = f->doc,
+			.object = r->m.object, .types = shown_as(f),
+			.when = KIMG_WHEN_ALWAYS, .doc = f->doc,
 		};
+		memcpy(out->name, name, sizeof(name));
 		return true;
 	}
 	return false;

@@ -7,6 +7,7 @@
 #include "../core/arena.h"
 #include "../ext/ext.h"
 #include <kimg/linux.h>
+#include <kimg/member.h>
 #include <kimg/report.h>
 
 /** struct kimg_report - a document and the memory of its nodes */
@@ -48,10 +49,11 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
 /**
  * kimg_member_name - how a field of a record is called in documents
  * @strip: without the prefix of its specification, as e_
+ * @out: KIMG_MEMBER_NAME bytes
  *
- * Returns NULL when it is not shown.
+ * Returns false when it is not shown.
  */
-const char *kimg_member_name(const struct kimg_field *f, bool strip);
+bool kimg_member_name(const struct kimg_field *f, bool strip, char *out);
 
 /** kimg_member_item - what XML calls the elements of an array of this name */
 const char *kimg_member_item(const char *name);

@@ -64,10 +64,11 @@ void kimg_walk_record(struct kimg_report *r, struct kimg_doc *d,
 
 	for (i = 0; i < rec->spec->n; i++) {
 		const struct kimg_field *f = &rec->spec->field[i];
-		const char *name = kimg_member_name(f, strip);
+		char name[KIMG_MEMBER_NAME];
 
-		if (name && kimg_rec_has(rec, f))
-			kimg_doc_value(r, d, name, rec, f);
+		if (kimg_rec_has(rec, f) && kimg_member_name(f, strip, name))
+			kimg_doc_value(r, d, kimg_arena_dup(&r->arena, name,
+				strlen(name)), rec, f);
 	}
 }
 
