@@ -72,8 +72,8 @@ enum kimg_err kimg_digest_image(struct kimg_image *img)
 		return kimg_image_add(img, &(struct kimg_finding){
 			.err = KIMG_ERR_UNSUPPORTED, .sev = KIMG_WARNING,
 			.has_at = true, .field = "sha256",
-			.text = "digests are not built in, or their module is "
-				"not installed",
+			.text = "digests and signatures are not built in, or "
+				"their module is not installed",
 			.hint = "build with -DKIMG_WITH_CRYPTO=ON",
 		});
 	err = digest(img, img->file, 0, img->file->size, &img->sha256);

@@ -9,16 +9,24 @@
 /**
  * struct kimg_format - a format of whole images
  * @name: as in outputs; @title: for people
+ * @beside: it can be on the same layer as another one, and is then decoded
+ *          after that
  * @bid: how many bits of @head speak for this format, 0 for none; pure. @head
  *       is the start of the layer, at most KIMG_HEAD_SIZE bytes
  * @decode: fill the model. Returns the first error, after reporting it; what
  *          was decoded before stays in the model
+ * @finish: with KIMG_DEPTH_FULL, when all formats of the layer are decoded:
+ *          what needs all its bytes, or what others found. May be NULL. Returns
+ *          as @decode
  */
 struct kimg_format {
 	const char *name;
 	const char *title;
+	bool beside;
 	unsigned int (*bid)(const struct kimg_view *head);
 	enum kimg_err (*decode)(struct kimg_image *img,
+				const struct kimg_layer *l);
+	enum kimg_err (*finish)(struct kimg_image *img,
 				const struct kimg_layer *l);
 };
 
@@ -41,6 +49,7 @@ enum kimg_err kimg_format_decode(struct kimg_image *img,
 
 extern const struct kimg_format kimg_format_bzimage;
 extern const struct kimg_format kimg_format_elf;
+extern const struct kimg_format kimg_format_pe;
 extern const struct kimg_format kimg_format_wrapper;
 extern const struct kimg_format kimg_format_multiboot;
 extern const struct kimg_format kimg_format_xen_bin;
@@ -66,6 +75,13 @@ struct kimg_magic {
 /** kimg_magic_find - @at of the first such header; false when there is none */
 bool kimg_magic_find(const struct kimg_view *head, const struct kimg_magic *m,
 		     uint64_t *at);
+
+/**
+ * kimg_pe_bits - bits for PE: MZ, and the signature if it is in sight
+ *
+ * Formats that can be PE as well add them to their bids.
+ */
+unsigned int kimg_pe_bits(const struct kimg_view *head);
 
 /**
  * struct kimg_want - a little-endian record to be read

@@ -13,6 +13,7 @@
 static const struct kimg_format *const formats[] = {
 	&kimg_format_bzimage,
 	&kimg_format_elf,
+	&kimg_format_pe,
 	&kimg_format_wrapper,
 	&kimg_format_arm64_image,
 	&kimg_format_riscv_image,
@@ -87,6 +88,33 @@ static uint64_t head_size(const struct kimg_image *img,
 	return kimg_min(l->size, img->payload ? 64 : KIMG_HEAD_SIZE);
 }
 
+/* The format that was chosen, those that can be beside it, and then what needs
+ * all of them. An error of one does not hide what the others say. */
+static enum kimg_err decode_layer(struct kimg_image *img,
+				  const struct kimg_layer *l,
+				  const struct kimg_format *chosen,
+				  const struct kimg_view *head)
+{
+	bool full = img->priv->opt.depth == KIMG_DEPTH_FULL;
+	enum kimg_err err = chosen->decode(img, l), part;
+	unsigned int i;
+
+	for (i = 0; formats[i] && err != KIMG_ERR_NOMEM; i++) {
+		if (!formats[i]->beside || formats[i] == chosen ||
+		    !formats[i]->bid(head))
+			continue;
+		part = formats[i]->decode(img, l);
+		err = err ? err : part;
+	}
+	for (i = 0; full && formats[i] && err != KIMG_ERR_NOMEM; i++) {
+		if (!formats[i]->finish || !formats[i]->bid(head))
+			continue;
+		part = formats[i]->finish(img, l);
+		err = err ? err : part;
+	}
+	return err;
+}
+
 enum kimg_err kimg_format_decode(struct kimg_image *img,
 				 const struct kimg_layer *l)
 {
@@ -111,7 +139,7 @@ enum kimg_err kimg_format_decode(struct kimg_image *img,
 		});
 	if (format != &kimg_format_wrapper && !img->kind)
 		img->kind = format->name;
-	return format->decode(img, l);
+	return decode_layer(img, l, format, &head);
 }
 
 /* Up to the first blank, if it looks like a release; else all of it. */
@@ -149,6 +177,8 @@ static void summarise(struct kimg_image *img)
 	else if (img->elf && img->elf->banner)
 		img->version = release(img, img->elf->banner + skip,
 				       length(img->elf->banner) - skip);
+	else if (img->uki)
+		img->version = img->uki->uname;
 	/* Before 2.12 nothing tells. */
 	if (!img->arch && s && s->hdr->version >= 0x20c)
 		img->arch = s->hdr->xloadflags & KIMG_BZ_XLF_KERNEL_64 ?

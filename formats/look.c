@@ -90,3 +90,13 @@ enum kimg_err kimg_record_fail(struct kimg_image *img,
 	mine.field = field;
 	return kimg_image_add(img, &mine);
 }
+
+unsigned int kimg_pe_bits(const struct kimg_view *head)
+{
+	struct kimg_cur c = { .v = *head };
+	uint64_t at = kimg_cur_get(&c, 0x3c, 4);
+
+	if (!kimg_view_equal(head, 0, "MZ", 2))
+		return 0;
+	return kimg_view_equal(head, at, "PE\0\0", 4) ? 48 : 16;
+}

@@ -19,7 +19,7 @@ static enum kimg_err check_window(struct kimg_image *img,
 	uint64_t off = s->hdr->payload_offset, len = s->hdr->payload_length;
 
 	if (off == 0 || off >= s->pm_size)
-		return kimg_bz_fail(img, "payload_offset",
+		return kimg_bz_fail(img, &s->rec, "payload_offset",
 			&(struct kimg_finding){
 			.err = off && off < s->pm_announced ?
 				KIMG_ERR_TRUNCATED : KIMG_ERR_MALFORMED,
@@ -29,7 +29,7 @@ static enum kimg_err check_window(struct kimg_image *img,
 			.found = kimg_image_fmt(img, "0x%" PRIx64, off),
 		});
 	if (len < SMALLEST)
-		return kimg_bz_fail(img, "payload_length",
+		return kimg_bz_fail(img, &s->rec, "payload_length",
 			&(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "too short for a payload",
@@ -38,7 +38,7 @@ static enum kimg_err check_window(struct kimg_image *img,
 			.found = kimg_image_fmt(img, "%" PRIu64, len),
 		});
 	if (len > s->pm_size - off)
-		return kimg_bz_fail(img, "payload_length",
+		return kimg_bz_fail(img, &s->rec, "payload_length",
 			&(struct kimg_finding){
 			.err = off + len <= s->pm_announced ?
 				KIMG_ERR_TRUNCATED : KIMG_ERR_MALFORMED,

@@ -6,12 +6,13 @@
 
 /**
  * kimg_bz_fail - report a problem of the setup header
+ * @rec: the setup header; its layer is that of the problem
  * @field: name of the field that is wrong
  * @f: error and texts; the layer, and the place of @field unless @f has one,
  *     are filled in
  */
-enum kimg_err kimg_bz_fail(struct kimg_image *img, const char *field,
-			   const struct kimg_finding *f);
+enum kimg_err kimg_bz_fail(struct kimg_image *img, const struct kimg_rec *rec,
+			   const char *field, const struct kimg_finding *f);
 
 /**
  * kimg_bz_payload - find the payload and decode what is in it
@@ -21,5 +22,13 @@ enum kimg_err kimg_bz_fail(struct kimg_image *img, const char *field,
 enum kimg_err kimg_bz_payload(struct kimg_image *img,
 			      const struct kimg_layer *l,
 			      const struct kimg_setup *s);
+
+/**
+ * kimg_bz_crc - is there a checksum, and does it match?
+ *
+ * Fills @img->setup->crc when there is room for one. Reads all that syssize
+ * announces.
+ */
+enum kimg_err kimg_bz_crc(struct kimg_image *img, const struct kimg_layer *l);
 
 #endif

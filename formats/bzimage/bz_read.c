@@ -19,17 +19,17 @@
 
 static unsigned int bz_bid(const struct kimg_view *head)
 {
-	return kimg_view_equal(head, OFF_HEADER, "HdrS", 4) ? 32 : 0;
+	return kimg_view_equal(head, OFF_HEADER, "HdrS", 4) ?
+		32 + kimg_pe_bits(head) : 0;
 }
 
-enum kimg_err kimg_bz_fail(struct kimg_image *img, const char *field,
-			   const struct kimg_finding *f)
+enum kimg_err kimg_bz_fail(struct kimg_image *img, const struct kimg_rec *rec,
+			   const char *field, const struct kimg_finding *f)
 {
-	static const struct kimg_rec rec = { .spec = &kimg_rec_bz_setup };
-	const struct kimg_field *row = kimg_rec_find(&rec, field);
+	const struct kimg_field *row = kimg_rec_find(rec, field);
 	struct kimg_finding mine = *f;
 
-	mine.layer = img->wrapper ? img->wrapper->inner->name : "";
+	mine.layer = rec->layer;
 	mine.field = field;
 	if (!f->has_at && row)
 		mine.at = row->off;
@@ -48,7 +48,7 @@ static enum kimg_err header_bounds(struct kimg_image *img,
 	uint64_t version = kimg_cur_get(&c, OFF_VERSION, 2);
 
 	if (c.bad)
-		return kimg_bz_fail(img, "version",
+		return kimg_bz_fail(img, rec, "version",
 				    &(struct kimg_finding){
 			.at = v->len, .has_at = true,
 			.err = KIMG_ERR_TRUNCATED,
@@ -59,7 +59,7 @@ static enum kimg_err header_bounds(struct kimg_image *img,
 	rec->version = (uint16_t)version;
 	rec->end = OFF_HEADER + reach;
 	if (jump != 0xeb || reach > 0x7f || rec->end < OFF_VERSION + 2)
-		return kimg_bz_fail(img, "jump",
+		return kimg_bz_fail(img, rec, "jump",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "does not lead to the end of the header",
@@ -69,7 +69,7 @@ static enum kimg_err header_bounds(struct kimg_image *img,
 						(unsigned int)reach),
 		});
 	if (version < 0x200)
-		return kimg_bz_fail(img, "version",
+		return kimg_bz_fail(img, rec, "version",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "there is no such boot protocol with a header",
@@ -78,7 +78,7 @@ static enum kimg_err header_bounds(struct kimg_image *img,
 						(unsigned int)version),
 		});
 	if (v->len < rec->end)
-		return kimg_bz_fail(img, "jump",
+		return kimg_bz_fail(img, rec, "jump",
 				    &(struct kimg_finding){
 			.at = v->len, .has_at = true,
 			.err = KIMG_ERR_TRUNCATED,
@@ -105,7 +105,7 @@ static void check_end(struct kimg_image *img, const struct kimg_rec *rec)
 			need = kimg_max(need, f->off + f->width);
 	}
 	if (need > rec->end)
-		kimg_bz_fail(img, "jump", &(struct kimg_finding){
+		kimg_bz_fail(img, rec, "jump", &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED, .sev = KIMG_WARNING,
 			.text = "the header ends before fields of its version",
 			.expected = kimg_image_fmt(img, "0x%" PRIx64
@@ -138,7 +138,7 @@ static enum kimg_err read_header(struct kimg_image *img,
 	s->hdr = h;
 	check_end(img, &s->rec);
 	if (h->boot_flag != 0xaa55)
-		return kimg_bz_fail(img, "boot_flag",
+		return kimg_bz_fail(img, &s->rec, "boot_flag",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "not a boot sector",
@@ -146,21 +146,6 @@ static enum kimg_err read_header(struct kimg_image *img,
 			.found = kimg_image_fmt(img, "0x%04x", h->boot_flag),
 		});
 	return KIMG_OK;
-}
-
-/* MZ at the start, and PE\0\0 where it points to: firmware can start it. */
-static bool is_pe(const struct kimg_layer *l)
-{
-	struct kimg_cur c = { .big = false };
-	struct kimg_view pe;
-	uint64_t at;
-
-	if (kimg_layer_view(l, 0, 64, &c.v) ||
-	    !kimg_view_equal(&c.v, 0, "MZ", 2))
-		return false;
-	at = kimg_cur_get(&c, 0x3c, 4);
-	return kimg_fits(l->size, at, 4) && !kimg_layer_view(l, at, 4, &pe) &&
-	       kimg_view_equal(&pe, 0, "PE\0\0", 4);
 }
 
 /* Where setup ends, the protected-mode part, and what follows. */
@@ -172,9 +157,8 @@ static enum kimg_err read_layout(struct kimg_image *img,
 	uint64_t there;
 
 	s->size = (sects + 1) * SECTOR;
-	s->efi_stub = is_pe(l);
 	if (s->size > l->size)
-		return kimg_bz_fail(img, "setup_sects",
+		return kimg_bz_fail(img, &s->rec, "setup_sects",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_TRUNCATED,
 			.text = "the setup code does not fit in the file",
@@ -191,7 +175,7 @@ static enum kimg_err read_layout(struct kimg_image *img,
 	s->tail_size = l->size - s->tail_at;
 	/* Real images (iPXE, memtest86+) miss up to one paragraph. */
 	if (s->pm_announced >= there + 16)
-		return kimg_bz_fail(img, "syssize",
+		return kimg_bz_fail(img, &s->rec, "syssize",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_TRUNCATED,
 			.text = "the protected-mode part does not fit in the "
@@ -215,7 +199,7 @@ static enum kimg_err read_version(struct kimg_image *img,
 		return KIMG_OK;
 	s->kernel_version_at = (uint64_t)s->hdr->kernel_version + 0x200;
 	if (s->kernel_version_at >= s->size)
-		return kimg_bz_fail(img, "kernel_version",
+		return kimg_bz_fail(img, &s->rec, "kernel_version",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "the version string is not in the setup code",
@@ -230,7 +214,7 @@ static enum kimg_err read_version(struct kimg_image *img,
 	if (err)
 		return err;
 	if (!kimg_image_string(img, &v, &s->kernel_version))
-		return kimg_bz_fail(img, "kernel_version",
+		return kimg_bz_fail(img, &s->rec, "kernel_version",
 				    &(struct kimg_finding){
 			.at = s->kernel_version_at, .has_at = true,
 			.err = KIMG_ERR_MALFORMED,
@@ -253,7 +237,7 @@ static enum kimg_err read_kernel_info(struct kimg_image *img,
 	if (!off)
 		return KIMG_OK;
 	if (!kimg_fits(s->pm_size, off, kimg_rec_bz_kernel_info.size))
-		return kimg_bz_fail(img, "kernel_info_offset",
+		return kimg_bz_fail(img, &s->rec, "kernel_info_offset",
 				    &(struct kimg_finding){
 			.err = KIMG_ERR_MALFORMED,
 			.text = "kernel_info is not in the protected-mode part",
@@ -269,7 +253,7 @@ static enum kimg_err read_kernel_info(struct kimg_image *img,
 	if (err)
 		return err;
 	if (!kimg_view_equal(&c.v, 0, "LToP", 4))
-		return kimg_bz_fail(img, "kernel_info",
+		return kimg_bz_fail(img, &s->rec, "kernel_info",
 				    &(struct kimg_finding){
 			.at = s->pm_at + off, .has_at = true,
 			.err = KIMG_ERR_MALFORMED,
@@ -339,4 +323,5 @@ const struct kimg_format kimg_format_bzimage = {
 	.title = "Linux/x86 bzImage",
 	.bid = bz_bid,
 	.decode = bz_decode,
+	.finish = kimg_bz_crc,
 };

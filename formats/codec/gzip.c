@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gzip (RFC 1952) through zlib. */
+/* gzip (RFC 1952) and its CRC-32 through zlib. */
 #include "codec.h"
+#include "crc.h"
 
 #ifdef KIMG_HAVE_ZLIB
 
@@ -91,9 +92,23 @@ static void gzip_end(struct kimg_decoder *d)
 	inflateEnd(d->state);
 }
 
+bool kimg_crc32(uint32_t *crc, const struct kimg_view *v)
+{
+	*crc = (uint32_t)crc32_z(*crc, v->base, (size_t)v->len);
+	return true;
+}
+
 #define GZIP_LIBRARY .library = gzip_library, .begin = gzip_begin, \
 	.step = gzip_step, .end = gzip_end,
 #else
+
+bool kimg_crc32(uint32_t *crc, const struct kimg_view *v)
+{
+	(void)crc;
+	(void)v;
+	return false;
+}
+
 #define GZIP_LIBRARY
 #endif
 

@@ -19,21 +19,10 @@
 #define ZIMAGE_MAGIC 0x24
 #define ZIMAGE_ENDIANNESS 0x30
 
-/* Bits that speak for PE: MZ, and the signature if it is in sight. */
-static unsigned int pe_bits(const struct kimg_view *head)
-{
-	struct kimg_cur c = { .v = *head };
-	uint64_t at = kimg_cur_get(&c, OFF_PE, 4);
-
-	if (!kimg_view_equal(head, 0, "MZ", 2))
-		return 0;
-	return kimg_view_equal(head, at, "PE\0\0", 4) ? 48 : 16;
-}
-
 static unsigned int arm64_bid(const struct kimg_view *head)
 {
 	return kimg_view_equal(head, 0x38, "ARM\x64", 4) ?
-		32 + pe_bits(head) : 0;
+		32 + kimg_pe_bits(head) : 0;
 }
 
 /* Version 0.1 has only the first magic, and later ones may have only the
@@ -46,13 +35,13 @@ static unsigned int riscv_bid(const struct kimg_view *head)
 		bits += 64;
 	if (kimg_view_equal(head, 0x38, "RSC\x05", 4))
 		bits += 32;
-	return bits ? bits + pe_bits(head) : 0;
+	return bits ? bits + kimg_pe_bits(head) : 0;
 }
 
 static unsigned int zboot_bid(const struct kimg_view *head)
 {
 	return kimg_view_equal(head, 0, "MZ\0\0zimg", 8) ?
-		48 + pe_bits(head) : 0;
+		48 + kimg_pe_bits(head) : 0;
 }
 
 static unsigned int zimage_bid(const struct kimg_view *head)
@@ -64,7 +53,7 @@ static unsigned int zimage_bid(const struct kimg_view *head)
 	if (kimg_view_equal(head, ZIMAGE_ENDIANNESS, "\1\2\3\4", 4) ||
 	    kimg_view_equal(head, ZIMAGE_ENDIANNESS, "\4\3\2\1", 4))
 		bits += 32;
-	return bits + pe_bits(head);
+	return bits + kimg_pe_bits(head);
 }
 
 static enum kimg_err read_header(struct kimg_image *img,

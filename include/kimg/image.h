@@ -10,9 +10,11 @@
 #ifndef KIMG_IMAGE_H
 #define KIMG_IMAGE_H
 
+#include <kimg/crc.h>
 #include <kimg/diag.h>
 #include <kimg/foreign.h>
 #include <kimg/multiboot.h>
+#include <kimg/pe.h>
 #include <kimg/rec_bz.h>
 #include <kimg/rec_elf.h>
 #include <kimg/spec.h>
@@ -91,7 +93,8 @@ struct kimg_stream {
  * @pm_at, @pm_size: protected-mode part: offset, and bytes that are there
  * @pm_announced: bytes that syssize announces; 0 when it says nothing
  * @tail_at, @tail_size: what follows the protected-mode part
- * @efi_stub: the file is also a PE image
+ * @crc: checksum at the end of what syssize announces; NULL unless looked for
+ * @efi_stub: the image is also a PE image
  */
 struct kimg_setup {
 	struct kimg_rec rec;
@@ -105,6 +108,7 @@ struct kimg_setup {
 	uint64_t pm_announced;
 	uint64_t tail_at;
 	uint64_t tail_size;
+	const struct kimg_bz_crc *crc;
 	bool efi_stub;
 };
 
@@ -191,10 +195,11 @@ struct kimg_elf {
 
 /**
  * struct kimg_entry - a way into the kernel
- * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, elf,
+ * @abi: linux16, linux32, linux64, efi-handover32, efi-handover64, efi, elf,
  *       xen-pv, pvh, multiboot, multiboot2, multiboot2-ia32, multiboot2-x64
  * @space: what @address counts in: "pm" (offset in the protected-mode part),
- *         "file" (offset in the file), "virtual", "physical", "identical"
+ *         "file" (offset in the file), "image" (offset in the loaded PE
+ *         image), "virtual", "physical", "identical"
  *         (both are the same), "outside" (in no segment)
  */
 struct kimg_entry {
@@ -241,6 +246,8 @@ struct kimg_options {
  * @multiboot, @multiboot2, @xen_table: headers for certain loaders, in an image
  *     of any kind; NULL when there is none
  * @foreign: of a kernel for another machine, else NULL
+ * @pe: the PE image that the file also is, or is; else NULL
+ * @uki: of a unified kernel image; what is not @pe or @uki is then its kernel's
  * @xen: what Xen sees; NULL when nothing was decoded far enough to tell
  * @kernel: what Linux left in its image; NULL when it was not looked for
  * @sha256: of the file, 64 hex digits; NULL unless decoded with FULL
@@ -264,6 +271,8 @@ struct kimg_image {
 	struct kimg_multiboot2 *multiboot2;
 	struct kimg_xen_table *xen_table;
 	struct kimg_foreign *foreign;
+	struct kimg_pe *pe;
+	struct kimg_uki *uki;
 	struct kimg_xen *xen;
 	struct kimg_linux *kernel;
 	const char *sha256;

@@ -95,6 +95,17 @@ void kimg_src_done(struct kimg_src *s);
 void kimg_src_memory(struct kimg_src *s, const void *bytes, uint64_t len);
 
 /**
+ * kimg_src_part - a range of another source
+ * @arena: owns the state
+ * @whole: where the bytes are; must have its final size, and live longer
+ * @at, @size: the range; must be inside
+ *
+ * Returns false when memory ran out.
+ */
+bool kimg_src_part(struct kimg_src *s, struct kimg_arena *arena,
+		   struct kimg_src *whole, uint64_t at, uint64_t size);
+
+/**
  * kimg_src_open - a file, or standard input for "-"
  * @s: gets the first bytes only: @s->size is at most @head
  * @arena: owns the state

@@ -80,6 +80,20 @@ struct kimg_layer *kimg_layer_new(struct kimg_image *img,
 	return &n->layer;
 }
 
+struct kimg_layer *kimg_layer_part(struct kimg_image *img,
+				   const struct kimg_layer *parent,
+				   const char *name, uint64_t at,
+				   uint64_t size)
+{
+	struct kimg_layer *l = kimg_layer_new(img, parent, name);
+
+	if (!l || !kimg_src_part(l->src, &img->priv->arena, parent->src, at,
+				 size))
+		return NULL;
+	l->size = size;
+	return l;
+}
+
 enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
 			      uint64_t n, struct kimg_view *out)
 {

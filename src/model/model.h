@@ -37,6 +37,17 @@ struct kimg_layer *kimg_layer_new(struct kimg_image *img,
 				  const struct kimg_layer *parent,
 				  const char *name);
 
+/**
+ * kimg_layer_part - a layer that is a range of another one
+ * @at, @size: the range; must be inside @parent
+ *
+ * Nothing is copied. Returns NULL when memory ran out.
+ */
+struct kimg_layer *kimg_layer_part(struct kimg_image *img,
+				   const struct kimg_layer *parent,
+				   const char *name, uint64_t at,
+				   uint64_t size);
+
 /** kimg_image_get - zeroed memory that lives as long as the image, or NULL */
 void *kimg_image_get(struct kimg_image *img, uint64_t n, size_t size);
 

@@ -62,6 +62,14 @@ const char *kimg_member_item(const char *name);
 void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		     const struct kimg_image *img);
 
+/** kimg_walk_crc - the checksum of a bzImage, as member "crc" of @setup */
+void kimg_walk_crc(struct kimg_report *r, struct kimg_doc *setup,
+		   const struct kimg_setup *s);
+
+/** kimg_walk_pe - members "pe" and "uki" of @image */
+void kimg_walk_pe(struct kimg_report *r, struct kimg_doc *image,
+		  const struct kimg_image *img);
+
 /** kimg_walk_xen - what Xen sees, as member "xen" of @image */
 void kimg_walk_xen(struct kimg_report *r, struct kimg_doc *image,
 		   const struct kimg_xen *x);

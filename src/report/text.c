@@ -54,7 +54,10 @@ static void format(const struct kimg_page *p, const struct kimg_image *img)
 	if (img->wrapper)
 		kimg_buf_addf(p->out, "%s%s", img->wrapper->codec,
 			      img->kind ? " of " : "");
-	if (s)
+	if (img->pe && img->kind &&
+	    !strcmp(img->kind, img->uki ? "uki" : "pe"))
+		kimg_text_format_pe(p, img);
+	else if (s)
 		kimg_buf_addf(p->out, "bzImage, boot protocol %u.%02u%s",
 			      s->hdr->version >> 8, s->hdr->version & 0xff,
 			      s->efi_stub ? ", EFI stub" : "");
@@ -131,7 +134,8 @@ static void loading(const struct kimg_page *p, const struct kimg_setup *s)
 		      h->cmdline_size ? h->cmdline_size : 255);
 }
 
-static void layout(const struct kimg_page *p, const struct kimg_setup *s)
+static void layout(const struct kimg_page *p, const struct kimg_setup *s,
+		   const struct kimg_pe *pe)
 {
 	kimg_text_label(p, "Setup");
 	kimg_buf_addf(p->out, "%" PRIu64 " bytes, header to 0x%" PRIx64 "\n",
@@ -147,9 +151,11 @@ static void layout(const struct kimg_page *p, const struct kimg_setup *s)
 	kimg_buf_addf(p->out, "\n");
 	if (s->tail_size) {
 		kimg_text_label(p, "Tail");
-		kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes "
-			      "(where a signature is, if there is one)\n",
-			      s->tail_at, s->tail_size);
+		kimg_buf_addf(p->out, "0x%" PRIx64 ", %" PRIu64 " bytes%s\n",
+			      s->tail_at, s->tail_size,
+			      pe && pe->certificates_size == s->tail_size &&
+			      pe->certificates_at == s->tail_at ?
+			      ", the signatures" : "");
 	}
 }
 
@@ -220,6 +226,8 @@ static void entries(const struct kimg_page *p, const struct kimg_image *img)
 		kimg_buf_addf(p->out, "%-15s 0x%" PRIx64, e->abi, e->address);
 		if (!strcmp(e->space, "pm"))
 			kimg_buf_addf(p->out, " in the kernel part");
+		else if (!strcmp(e->space, "image"))
+			kimg_buf_addf(p->out, " in the loaded image");
 		else if (!strcmp(e->space, "file"))
 			kimg_buf_addf(p->out, " in the file");
 		else if (!strcmp(e->space, "identical"))
@@ -288,7 +296,9 @@ void kimg_report_text(const struct kimg_image *img,
 	format(&p, img);
 	version(&p, img);
 	if (img->setup) {
-		layout(&p, img->setup);
+		layout(&p, img->setup, img->pe);
+		if (img->setup->crc)
+			kimg_text_crc(&p, img->setup->crc);
 		if (img->setup->pm_at)
 			loading(&p, img->setup);
 	}
@@ -298,6 +308,10 @@ void kimg_report_text(const struct kimg_image *img,
 		stream(&p, "Payload", img->payload, img->elf, true);
 	else if (img->elf && !img->wrapper)
 		elf_file(&p, img->elf);
+	if (img->pe)
+		kimg_text_pe(&p, img);
+	if (img->uki)
+		kimg_text_uki(&p, img->uki);
 	kimg_text_headers(&p, img);
 	entries(&p, img);
 	if (img->xen)

@@ -26,4 +26,17 @@ void kimg_text_size(const struct kimg_page *p, uint64_t n);
 /** kimg_text_linux - the lines of what Linux left in its image, and digests */
 void kimg_text_linux(const struct kimg_page *p, const struct kimg_image *img);
 
+/** kimg_text_format_pe - what a file that is PE in the first place is */
+void kimg_text_format_pe(const struct kimg_page *p,
+			 const struct kimg_image *img);
+
+/** kimg_text_pe - lines about the PE image */
+void kimg_text_pe(const struct kimg_page *p, const struct kimg_image *img);
+
+/** kimg_text_uki - lines about what a unified kernel image carries */
+void kimg_text_uki(const struct kimg_page *p, const struct kimg_uki *u);
+
+/** kimg_text_crc - the line about the checksum of a bzImage */
+void kimg_text_crc(const struct kimg_page *p, const struct kimg_bz_crc *c);
+
 #endif

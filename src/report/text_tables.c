@@ -211,6 +211,73 @@ static void section_table(const struct kimg_elf *elf,
 	kimg_table_free(t, out);
 }
 
+/* A header whose fields need no role and no version. */
+static void header_table(const struct kimg_rec *rec,
+			 const struct kimg_text_options *opt,
+			 struct kimg_buf *out)
+{
+	static const struct kimg_column column[] = {
+		{ "OFFSET", true }, { "SIZE", true }, { "FIELD", false },
+		{ "VALUE", false }, { "MEANING", false },
+	};
+	struct kimg_table *t = kimg_table_new(column, 5);
+	struct row r = { .n = 0 };
+	unsigned int i;
+
+	title(opt, out, rec->spec->title);
+	for (i = 0; i < rec->spec->n; i++) {
+		const struct kimg_field *f = &rec->spec->field[i];
+
+		kimg_buf_addf(cell(&r), "0x%" PRIx64, rec->at + f->off);
+		kimg_buf_addf(cell(&r), "%u", f->width);
+		kimg_buf_addf(cell(&r), "%s", f->name);
+		meaning(&r, rec, f);
+		put(t, &r, out);
+	}
+	kimg_table_free(t, out);
+}
+
+static void pe_section_table(const struct kimg_pe *pe,
+			     const struct kimg_text_options *opt,
+			     struct kimg_buf *out)
+{
+	static const char *const field[] = {
+		"VirtualAddress", "VirtualSize", "PointerToRawData",
+		"SizeOfRawData", "Characteristics",
+	};
+	static const struct kimg_column column[] = {
+		{ "#", true }, { "NAME", false }, { "ADDR", true },
+		{ "MEMSZ", true }, { "OFFSET", true }, { "FILESZ", true },
+		{ "FLAGS", false },
+	};
+	struct kimg_table *t = kimg_table_new(column, 7);
+	struct row r = { .n = 0 };
+	unsigned int i;
+
+	title(opt, out, "PE sections");
+	for (i = 0; i < pe->nsections; i++) {
+		const char *name = pe->section[i].name;
+
+		kimg_buf_addf(cell(&r), "%u", i);
+		kimg_str_escape(cell(&r), name, strlen(name));
+		record_row(&r, &pe->section[i].rec, field, 5);
+		put(t, &r, out);
+	}
+	kimg_table_free(t, out);
+}
+
+static void pe_tables(const struct kimg_pe *pe,
+		      const struct kimg_text_options *opt,
+		      struct kimg_buf *out)
+{
+	if (pe->coff.spec)
+		header_table(&pe->coff, opt, out);
+	if (pe->opt.spec)
+		header_table(&pe->opt, opt, out);
+	if (pe->nsections)
+		pe_section_table(pe, opt, out);
+}
+
 static void note_value(struct kimg_buf *b, const struct kimg_note *n)
 {
 	struct kimg_cur c = { .v = n->desc };
@@ -267,6 +334,8 @@ void kimg_text_tables(const struct kimg_image *img,
 		setup_table(&img->setup->rec, opt, out);
 	if (img->setup && img->setup->kernel_info.spec)
 		setup_table(&img->setup->kernel_info, opt, out);
+	if (img->pe)
+		pe_tables(img->pe, opt, out);
 	if (!img->elf)
 		return;
 	if (img->elf->nsegments)

@@ -86,6 +86,8 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 	kimg_doc_uint(r, d, "size", s->size);
 	kimg_doc_string(r, d, "kernel_version", s->kernel_version);
 	kimg_doc_bool(r, d, "efi_stub", s->efi_stub);
+	if (s->crc)
+		kimg_walk_crc(r, d, s);
 	walk_setup_fields(r, d, &s->rec);
 	if (s->kernel_info.spec) {
 		o = kimg_doc_put(r, image, "kernel_info", KIMG_DOC_OBJECT);
@@ -292,6 +294,7 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 		walk_stream(r, d, img->payload, img);
 	else if (img->setup)
 		kimg_doc_string(r, d, "payload", NULL);
+	kimg_walk_pe(r, d, img);
 	if (img->elf)
 		walk_elf(r, d, img);
 	kimg_walk_headers(r, d, img);

@@ -114,8 +114,8 @@ void kimg_walk_also(struct kimg_report *r, struct kimg_doc *image,
 		    const struct kimg_image *img)
 {
 	const char *also[] = {
-		(img->setup && img->setup->efi_stub) ||
-		(img->foreign && img->foreign->efi_stub) ? "pe" : NULL,
+		img->pe || (img->foreign && img->foreign->efi_stub) ?
+			"pe" : NULL,
 		img->multiboot ? "multiboot" : NULL,
 		img->multiboot2 ? "multiboot2" : NULL,
 		img->xen_table ? "xen-bin" : NULL,

@@ -344,12 +344,15 @@ START_TEST(efi_stub)
 		uint32_t pointer;
 		const char *pe;
 		bool stub;
+		enum kimg_err err;
 	} e[] = {
-		{ "MZ", 0x80, "PE\0", true }, { "ZM", 0x80, "PE\0", false },
-		{ "MZ", 0x80, "PE\1", false },
-		{ "MZ", SETUP + PM - 4, "PE\0", true },
-		{ "MZ", SETUP + PM - 3, "PE\0", false },
-		{ "MZ", UINT32_MAX, "PE\0", false },
+		/* only zeros follow, which is no PE header */
+		{ "MZ", 0x80, "PE\0", true, KIMG_ERR_MALFORMED },
+		{ "ZM", 0x80, "PE\0", false, KIMG_OK },
+		{ "MZ", 0x80, "PE\1", false, KIMG_ERR_MALFORMED },
+		{ "MZ", SETUP + PM - 4, "PE\0", true, KIMG_ERR_TRUNCATED },
+		{ "MZ", SETUP + PM - 3, "PE\0", false, KIMG_ERR_TRUNCATED },
+		{ "MZ", UINT32_MAX, "PE\0", false, KIMG_ERR_TRUNCATED },
 	};
 	size_t i;
 
@@ -362,7 +365,7 @@ START_TEST(efi_stub)
 		mem_put(&m, 0x3c, 4, e[i].pointer);
 		if (e[i].pointer + UINT64_C(4) <= m.len)
 			mem_copy(&m, e[i].pointer, e[i].pe, 4);
-		img = decode(&m, NULL, KIMG_OK);
+		img = decode(&m, NULL, e[i].err);
 		ck_assert_msg(img->setup->efi_stub == e[i].stub, "row %zu", i);
 		kimg_image_free(img);
 		mem_free(&m);

@@ -8,7 +8,7 @@
 START_TEST(listing)
 {
 	static const char *const names[] = {
-		"bzimage", "elf", "wrapper", "arm64-image", "riscv-image",
+		"bzimage", "elf", "pe", "wrapper", "arm64-image", "riscv-image",
 		"efi-zboot", "arm-zimage", "multiboot", "xen-bin",
 	};
 	struct kimg_format_info info;
