@@ -13,7 +13,7 @@ cp "$source"/formats/*/*.def "$source"/tests/oracle/* "$dir"
 compile() {
 	"$cc" -std=gnu11 -I"$dir" -c -o "$dir/out.o" "$dir/$oracle"
 }
-compile
+compile || exit
 sed -i "$edit" "$dir/$table"
 if cmp -s "$dir/$table" "$source"/formats/*/"$table"; then
 	echo "$table: nothing changed by $edit" >&2
