@@ -230,6 +230,9 @@ static enum kimg_err start(struct kimg_src *s, struct file *f, uint64_t head)
 	f->regular = S_ISREG(st.st_mode) && st.st_size > 0 &&
 		     lseek(f->fd, 0, SEEK_CUR) == 0;
 	f->file_size = f->regular ? (uint64_t)st.st_size : 0;
+	/* What is added to the file from now on is not seen. */
+	if (f->regular)
+		head = kimg_min(head, f->file_size);
 	err = kimg_src_reserve(s, head);
 	if (err)
 		return err;
