@@ -102,7 +102,7 @@ static bool print_file(void *ctx, unsigned int i)
 	int wrote;
 
 	kimg_progress_hide(&all->progress);
-	kimg_write_messages(&r->err);
+	r->status = kimg_worse(r->status, kimg_write_messages(&r->err));
 	if (f->folder && !r->passed)
 		all->files.folder[f->folder - 1].shown++;
 	if (text && r->out.len && all->printed)
@@ -156,16 +156,18 @@ static const char *running_kernel(struct kimg_buf *b)
 static void check_folders(struct inspection *all)
 {
 	const struct kimg_folder *f = all->files.folder;
+	struct kimg_buf b = { .p = NULL };
 	unsigned int i;
 
-	for (i = 0; i < all->files.nfolders; i++, f++)
-		if (!f->shown) {
-			if (!all->call->g.quiet)
-				kimg_complain("%s: no kernel in this folder",
-					      f->name);
-			all->status = kimg_worse(all->status,
-						 KIMG_EXIT_FORMAT);
-		}
+	for (i = 0; i < all->files.nfolders; i++, f++) {
+		if (f->shown)
+			continue;
+		if (!all->call->g.quiet)
+			kimg_message(&b, "%s: no kernel in this folder",
+				     f->name);
+		all->status = kimg_worse(all->status, KIMG_EXIT_FORMAT);
+	}
+	all->status = kimg_worse(all->status, kimg_write_messages(&b));
 }
 
 static unsigned int threads(void)

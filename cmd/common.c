@@ -75,13 +75,17 @@ void kimg_message_image(struct kimg_buf *b, const struct kimg_call *call,
 		kimg_message(b, "%s", kimg_strerror(img->err));
 }
 
-void kimg_write_messages(struct kimg_buf *b)
+int kimg_write_messages(struct kimg_buf *b)
 {
+	int status = b->bad ? KIMG_EXIT_INTERNAL : KIMG_EXIT_OK;
+
+	/* Whether anybody sees them changes nothing. */
 	if (b->bad)
 		fputs("kimg: out of memory\n", stderr);
 	else if (b->p)
 		fputs(b->p, stderr);
 	kimg_buf_free(b);
+	return status;
 }
 
 bool kimg_use_color(const struct kimg_call *call)

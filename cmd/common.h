@@ -57,7 +57,7 @@ bool kimg_use_color(const struct kimg_call *call);
  */
 int kimg_write(struct kimg_buf *b);
 
-/** kimg_write_messages - a buffer to standard error; it is released */
-void kimg_write_messages(struct kimg_buf *b);
+/** kimg_write_messages - the same to standard error */
+int kimg_write_messages(struct kimg_buf *b);
 
 #endif

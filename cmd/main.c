@@ -2,6 +2,7 @@
 /* kimg: find the command, run it, exit with its status. */
 #include "common.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 static int too_many(const struct kimg_call *call)
@@ -33,9 +34,13 @@ static int dispatch(const struct kimg_call *call)
 int main(int argc, char **argv)
 {
 	struct kimg_call call = { .cmd = NULL };
-	int status = KIMG_EXIT_USAGE;
+	int status;
 
-	if (kimg_opt_read(argc, argv, &call))
+	/* A limit on files is an error of the output, and no reason to die. */
+	signal(SIGXFSZ, SIG_IGN);
+	status = kimg_opt_read(argc, argv, &call);
+
+	if (!status)
 		status = dispatch(&call);
 	kimg_opt_free(&call);
 	return status;

@@ -84,23 +84,31 @@ static void add_rows(struct parser *p, const struct kimg_opt *o, void *into)
 	p->longs[p->n] = (struct option){ .name = NULL };
 }
 
-static bool bad(const struct kimg_call *call, const char *fmt, const char *s)
+static int bad(const struct kimg_call *call, const char *fmt, const char *s)
 {
 	kimg_complain(fmt, s);
 	fprintf(stderr, "Try 'kimg %s%s--help' for more information.\n",
 		call->cmd ? call->cmd->name : "", call->cmd ? " " : "");
-	return false;
+	return KIMG_EXIT_USAGE;
 }
 
-static bool bad_value(const struct kimg_call *call, const struct kimg_opt *o,
-		      const char *value)
+static int bad_value(const struct kimg_call *call, const struct kimg_opt *o,
+		     const char *value)
 {
 	struct kimg_buf b = { .p = NULL };
+	int status;
 
-	kimg_buf_addf(&b, "option '--%s' does not take '%s'", o->name, value);
-	bad(call, "%s", b.p ? b.p : "out of memory");
+	/* A word can always be put on a list. */
+	if (o->kind != KIMG_OPT_LIST)
+		kimg_buf_addf(&b, "option '--%s' does not take '%s'", o->name,
+			      value);
+	if (b.p && !b.bad)
+		bad(call, "%s", b.p);
+	else
+		kimg_complain("out of memory", NULL);
+	status = b.p && !b.bad ? KIMG_EXIT_USAGE : KIMG_EXIT_INTERNAL;
 	kimg_buf_free(&b);
-	return false;
+	return status;
 }
 
 static bool read_size(const char *s, uint64_t *out)
@@ -205,7 +213,7 @@ static int find_letter(const struct parser *p, int c)
 }
 
 /* Parse options up to the end, or with @stop to the first other word. */
-static bool parse(struct kimg_call *call, int argc, char **argv, bool stop)
+static int parse(struct kimg_call *call, int argc, char **argv, bool stop)
 {
 	struct parser p = { .n = 0 };
 	int c, i;
@@ -234,11 +242,11 @@ static bool parse(struct kimg_call *call, int argc, char **argv, bool stop)
 		if (!set(p.row[i], p.into[i], optarg))
 			return bad_value(call, p.row[i], optarg);
 	}
-	return true;
+	return KIMG_EXIT_OK;
 }
 
 /* --json and --xml are short for --format. */
-static bool read_format(struct kimg_call *call)
+static int read_format(struct kimg_call *call)
 {
 	int format = call->g.json ? KIMG_FORMAT_JSON :
 		     call->g.xml ? KIMG_FORMAT_XML : call->g.format;
@@ -249,13 +257,15 @@ static bool read_format(struct kimg_call *call)
 		return bad(call, "--%s and --format contradict",
 			   call->g.json ? "json" : "xml");
 	call->g.format = format;
-	return true;
+	return KIMG_EXIT_OK;
 }
 
-bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
+int kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 {
-	if (!parse(call, argc, argv, true))
-		return false;
+	int status = parse(call, argc, argv, true);
+
+	if (status)
+		return status;
 	argc -= optind;
 	argv += optind;
 	if (argc > 0) {
@@ -263,8 +273,9 @@ bool kimg_opt_read(int argc, char **argv, struct kimg_call *call)
 		if (!call->cmd)
 			return bad(call, "unknown command '%s'", argv[0]);
 		call->options = call->cmd->options;
-		if (!parse(call, argc, argv, false))
-			return false;
+		status = parse(call, argc, argv, false);
+		if (status)
+			return status;
 		argc -= optind;
 		argv += optind;
 	}

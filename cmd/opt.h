@@ -138,9 +138,9 @@ const struct kimg_cmd *kimg_cmd_find(const char *name);
  * kimg_opt_read - parse a command line
  * @call: to be filled; @call->cmd stays NULL when no command was named
  *
- * Returns false after printing what is wrong.
+ * Returns an exit status; not 0 after printing what is wrong.
  */
-bool kimg_opt_read(int argc, char **argv, struct kimg_call *call);
+int kimg_opt_read(int argc, char **argv, struct kimg_call *call);
 
 /** kimg_opt_free - release the lists that kimg_opt_read() made */
 void kimg_opt_free(struct kimg_call *call);
