@@ -20,6 +20,9 @@
 #define STEP 256
 #define SLACK 16
 
+/* Steps that a string takes, also one that is wrong. */
+#define WORK 16
+
 /**
  * struct search - tables that are being recognised
  * @align: what each of them is aligned to: a word, and since 7.0 4 bytes
@@ -55,16 +58,22 @@ static uint64_t padded(const struct search *s, uint64_t n)
 static bool read_tokens(struct search *s, unsigned int first, uint64_t at,
 			unsigned int last, uint64_t *end)
 {
-	uint64_t nul;
+	struct kimg_view v;
+	uint64_t n;
 	unsigned int i;
 
 	for (i = first; i <= last; i++) {
-		nul = kimg_view_find(&s->c.v, at, 0);
-		if (nul >= s->c.v.len || nul - at > KIMG_SYMBOL_MAX)
+		n = s->c.v.len - at;
+		if (!spend(s, WORK) ||
+		    !kimg_view_sub(&s->c.v, at,
+				   kimg_min(n, KIMG_SYMBOL_MAX + 1), &v))
+			return false;
+		n = kimg_view_find(&v, 0, 0);
+		if (n >= v.len)
 			return false;
 		s->p->token[i] = at;
-		s->p->token_len[i] = (uint16_t)(nul - at);
-		at = nul + 1;
+		s->p->token_len[i] = (uint16_t)n;
+		at += n + 1;
 	}
 	*end = at;
 	return true;
@@ -79,7 +88,7 @@ static bool find_tokens(struct search *s, uint64_t zero)
 
 	s->c.bad = false;
 	if (!read_tokens(s, '0', zero, LX_TOKENS - 1, &end) ||
-	    !spend(s, end - zero + LX_TOKENS))
+	    !spend(s, LX_TOKENS))
 		return false;
 	k->token_index_at = padded(s, end);
 	before = get(s, k->token_index_at + 2 * '0', 2);
@@ -120,7 +129,7 @@ static bool good_names(struct search *s, uint64_t at, uint64_t n)
 			s->p->marker) != at - start)
 			return false;
 		if (!good_name(s, &at) || at > s->k->markers_at ||
-		    !spend(s, 16))
+		    !spend(s, WORK))
 			return false;
 	}
 	/* What is left is padding. */

@@ -230,10 +230,56 @@ START_TEST(digest)
 }
 END_TEST
 
+/* An ELF file that is one segment, of what was put behind its headers. */
+static struct kimg_image *decode_all(struct mem *m)
+{
+	const struct shape s = { .bits = 64, .nphdrs = 1, .entry = BASE };
+	struct mem tables = *m;
+	struct kimg_image *img;
+
+	*m = (struct mem){ .p = NULL };
+	make_elf(m, &s);
+	mem_copy(m, TABLES, tables.p, tables.len);
+	mem_free(&tables);
+	make_phdr(m, &s, 0, &(struct phdr){
+		.type = 1, .flags = 5, .filesz = m->len, .memsz = m->len,
+		.vaddr = BASE, .paddr = 0x1000000,
+	});
+	img = decode(m, &full, KIMG_OK);
+	ck_assert_ptr_null(img->kernel->kallsyms);
+	return img;
+}
+
+/* What looks like the tokens of digits, many times, and then is too long. */
+START_TEST(tokens_work)
+{
+	static const char digits[] = "0\0" "1\0" "2\0" "3\0" "4\0" "5\0"
+				     "6\0" "7\0" "8\0" "9";
+	struct mem m = { .p = NULL };
+	struct kimg_image *img;
+	char piece[1000];
+	unsigned int i;
+
+	memset(piece, 'x', sizeof(piece));
+	for (i = 0; i < 20; i++)
+		memcpy(piece + i * sizeof(digits), digits, sizeof(digits));
+	/* From the end: memory is taken once. */
+	for (i = 1200; i--;)
+		mem_copy(&m, i * sizeof(piece), piece, sizeof(piece));
+	img = decode_all(&m);
+	ck_assert_ptr_nonnull(img->finding);
+	ck_assert_str_eq(img->finding->text, "no table of symbols so far");
+	ck_assert_int_eq((int)img->finding->err, (int)KIMG_ERR_LIMIT);
+	kimg_image_free(img);
+	mem_free(&m);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
 		all, by_name, by_address, lookups, not_full, digest,
+		tokens_work,
 	};
 
 	return unit_run("linux", tests, COUNT(tests));
