@@ -20,7 +20,7 @@
 #define STEP 256
 #define SLACK 16
 
-/* Steps that a string takes, also one that is wrong. */
+/* Steps that a token takes, also one that is wrong. */
 #define WORK 16
 
 /**
@@ -121,15 +121,16 @@ static bool good_name(struct search *s, uint64_t *at)
  * those start? */
 static bool good_names(struct search *s, uint64_t at, uint64_t n)
 {
-	uint64_t i, start = at;
+	uint64_t i, from, start = at;
 
 	for (i = 0; i < n; i++) {
+		from = at;
 		if (i % STEP == 0 &&
 		    get(s, s->k->markers_at + i / STEP * s->p->marker,
 			s->p->marker) != at - start)
 			return false;
 		if (!good_name(s, &at) || at > s->k->markers_at ||
-		    !spend(s, WORK))
+		    !spend(s, at - from))
 			return false;
 	}
 	/* What is left is padding. */

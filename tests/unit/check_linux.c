@@ -275,11 +275,33 @@ START_TEST(tokens_work)
 }
 END_TEST
 
+/* Numbers of names that are names too: 390, or 134 bytes and two for that.
+ * Any place may be the first one of them, but there is no room for all. */
+START_TEST(names_work)
+{
+	const size_t markers = 390 * 136 - 8;
+	struct mem m = { .p = NULL };
+	struct kimg_image *img;
+	size_t at;
+
+	put_tokens(&m, markers + 8);
+	mem_put(&m, markers, 8, (uint64_t)(256 * 136) << 32);
+	for (at = 0; at < markers; at += 8)
+		mem_put(&m, at, 8, 390);
+	img = decode_all(&m);
+	check_finding(img, "", TABLES + markers + 8, "kallsyms",
+		      "tokens without names");
+	ck_assert_int_eq((int)img->finding->err, (int)KIMG_ERR_LIMIT);
+	kimg_image_free(img);
+	mem_free(&m);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
 		all, by_name, by_address, lookups, not_full, digest,
-		tokens_work,
+		tokens_work, names_work,
 	};
 
 	return unit_run("linux", tests, COUNT(tests));
