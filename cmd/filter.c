@@ -71,6 +71,10 @@ struct rule {
 #define RULE_MEMORY(name) \
 	RULE_IF(name, ALLOW, 2, PROT_EXEC, 0), RULE(name, KILL)
 
+/* TCGETS2, the question of isatty() since glibc 2.42. The header that has it
+ * cannot be used together with <sys/ioctl.h>; the size is the structure's. */
+#define GET_TERMIOS2 _IOC(_IOC_READ, 'T', 0x2a, 44)
+
 /* Threads are all that may be started. */
 #define THREAD (CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)
 
@@ -125,6 +129,7 @@ static const struct rule rules[] = {
 	RULE(ppoll, ALLOW),
 	/* Is it a terminal, and how wide? */
 	RULE_IF(ioctl, ALLOW, 1, ~0u, TCGETS),
+	RULE_IF(ioctl, ALLOW, 1, ~0u, GET_TERMIOS2),
 	RULE_IF(ioctl, ALLOW, 1, ~0u, TIOCGWINSZ),
 	RULE(ioctl, KILL),
 	RULE_IF(clone, ALLOW, 0, THREAD, THREAD),

@@ -142,6 +142,14 @@ static long do_tiocsti(void)
 	return ioctl(STDIN_FILENO, TIOCSTI, "x");
 }
 
+/* What isatty() of glibc 2.42 asks; here of no terminal. */
+static long do_tcgets2(void)
+{
+	char termios2[44];
+
+	return ioctl(-1, 0x802c542a, termios2);
+}
+
 static long do_setuid(void)
 {
 	return setuid(0);
@@ -189,6 +197,7 @@ static const struct plant {
 	{ "create", do_create, REFUSED },
 	{ "stat", do_stat, REFUSED },
 	{ "clone3", do_clone3, REFUSED },
+	{ "tcgets2", do_tcgets2, REFUSED },
 	{ "socket", do_socket, SIGSYS },
 	{ "execve", do_execve, SIGSYS },
 	{ "fork", do_fork, SIGSYS },
