@@ -256,10 +256,11 @@ static enum kimg_err check_bytes(struct kimg_decoder *d, uint64_t pos,
 	unsigned int k;
 
 	for (k = i; k < i + 2; k++) {
-		uint32_t is = sum(k % 2, v);
+		uint32_t says = b->sum[k];
+		uint32_t is = z->flags & sum_flag[k] ? sum(k % 2, v) : says;
 
-		if (z->flags & sum_flag[k] && is != b->sum[k])
-			return bad_sum(d, pos, what, is, b->sum[k]);
+		if (is != says)
+			return bad_sum(d, pos, what, is, says);
 	}
 	return KIMG_OK;
 }
