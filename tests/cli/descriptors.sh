@@ -43,6 +43,7 @@ case_stdin_for_writing() {
 case_stdout_for_reading() {
 	local rc=0
 
+	# shellcheck disable=SC2094
 	"$kimg" inspect "$good" 1<"$good" 2>err || rc=$?
 	[[ $rc == 3 ]] || fail "exit $rc, not 3"
 	says 'standard output: Bad file descriptor'
