@@ -2,6 +2,7 @@
 /* Documents as JSON, through json-c. */
 #include "../core/str.h"
 #include "module_ext.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdio.h>
@@ -85,7 +86,12 @@ static enum kimg_err json_write(const struct kimg_doc *d, bool pretty,
 
 	if (!convert(d, &o))
 		return KIMG_ERR_NOMEM;
+	/* What json-c cannot append for lack of memory it leaves out, and goes
+	 * on: only errno tells. */
+	errno = 0;
 	text = json_object_to_json_string_length(o, flags, &n);
+	if (errno == ENOMEM)
+		text = NULL;
 	if (text)
 		kimg_str_json(out, text, n);
 	json_object_put(o);
