@@ -4,6 +4,7 @@
 
 #include "../../src/core/limits.h"
 #include "../../src/core/num.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,16 @@ static bool look_up_name(struct lx_job *j, struct kimg_lookup *list,
 	return true;
 }
 
+/* What is no number after 0x is the name of nothing. */
+static bool is_address(const char *query, uint64_t *at)
+{
+	char *end;
+
+	errno = 0;
+	*at = strtoull(query, &end, 16);
+	return !strncmp(query, "0x", 2) && !*end && !errno;
+}
+
 bool kimg_lx_lookups(struct lx_job *j)
 {
 	const struct kimg_options *opt = &j->img->priv->opt;
@@ -85,9 +96,9 @@ bool kimg_lx_lookups(struct lx_job *j)
 	for (i = 0; i < opt->nsymbols && good; i++) {
 		const char *query = opt->symbol[i];
 
-		if (!strncmp(query, "0x", 2)) {
-			uint64_t at = strtoull(query, NULL, 16);
+		uint64_t at;
 
+		if (is_address(query, &at)) {
 			good = answer(j, list, query, k ?
 				      kimg_kallsyms_at(k, at) : 0, at);
 		} else {
