@@ -276,7 +276,7 @@ case_dashes() {
 
 case_many_files() {
 	local g=$images/good/elf64.img b=$images/bad/elf-data-0.img
-	local u=$images/unsup/lzo.img l=$images/bad/xz-dictionary.img
+	local u=$images/unsup/lzo-filter.img l=$images/bad/xz-dictionary.img
 
 	run 0 "$kimg" inspect "$g" "$good" "$g"
 	run 3 "$kimg" inspect "$g" missing "$good"

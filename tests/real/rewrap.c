@@ -69,6 +69,8 @@ static int rewrap(struct bytes *old, const struct bytes *pay, FILE *out)
 		return 1;
 	while ((room - len) % 16)
 		room++;
+	/* Sections and certificates are not where the PE headers say. */
+	memset(old->p, 0, 2);
 	put32(old->p + 0x1f4, (pm - len + room) / 16);
 	put32(old->p + 0x24c, pay->len);
 	move(old->p + 0x264, at + len, room - len);

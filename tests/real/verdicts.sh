@@ -50,6 +50,8 @@ known()
 		;; # ... with its table it makes a PV guest whatever was asked for
 	"xen-bin-wraps pv" | "xen-bin-wraps pvh")
 		;; # ... it notices only when it looks for memory
+	uki\ * | uki-pe\ * | uki-profile\ * | uki-text\ * | gzip-uki\ *)
+		;; # ... it does not look into a unified kernel image
 	"setup-sects-0 pv" | "setup-sects-0 pvh")
 		;; # ... it does not know that 0 means 4
 	*)
