@@ -157,6 +157,13 @@ enum kimg_err kimg_pe_digest(struct pe_job *j, const struct kimg_crypto *c,
 			  "in what is called headers");
 		return KIMG_OK;
 	}
+	/* Others count what follows the table too, and so find it changed. */
+	if (j->pe->certificates_size &&
+	    j->pe->certificates_at + j->pe->certificates_size < j->size) {
+		no_digest(j, "certificate table", "no digest: bytes follow "
+			  "the certificate table");
+		return KIMG_OK;
+	}
 	r = kimg_image_get(j->img, (uint64_t)j->pe->nsections + 1, sizeof(*r));
 	if (!r)
 		return kimg_image_nomem(j->img);

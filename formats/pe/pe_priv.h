@@ -4,11 +4,21 @@
 
 #include "../format_priv.h"
 
+/* As many algorithms as signatures use; libcrypto knows no others for them. */
+#define PE_DIGESTS 8
+
+/** struct pe_digest - a digest of the image that was made; @hex may be NULL */
+struct pe_digest {
+	const char *algorithm;
+	const char *hex;
+};
+
 /**
  * struct pe_job - a PE image being read
  * @layer: where it is; @size: bytes of the layer
  * @pe: the model's, to be filled
  * @headers_at: where the section headers are
+ * @digest, @ndigests: those made for signatures
  */
 struct pe_job {
 	struct kimg_image *img;
@@ -16,6 +26,8 @@ struct pe_job {
 	uint64_t size;
 	struct kimg_pe *pe;
 	uint64_t headers_at;
+	struct pe_digest digest[PE_DIGESTS];
+	unsigned int ndigests;
 };
 
 /** kimg_pe_directory_names - data directories by their number */

@@ -68,8 +68,9 @@ static enum kimg_err compare(struct pe_job *j, const struct kimg_crypto *m,
 			     const struct kimg_pkcs7 *p,
 			     struct kimg_certificate *c)
 {
-	const char *mine = j->pe->digest;
+	const char *mine = j->pe->digest, *name;
 	enum kimg_err err = KIMG_OK;
+	unsigned int i;
 
 	if (!p->len)
 		return KIMG_OK;
@@ -79,8 +80,21 @@ static enum kimg_err compare(struct pe_job *j, const struct kimg_crypto *m,
 	if (!p->algorithm || !mine)
 		return KIMG_OK;
 	c->algorithm = lower(j, p->algorithm);
-	if (strcmp(p->algorithm, "SHA256") != 0)
+	/* Once for each algorithm: there may be many entries. */
+	for (i = 0; i < j->ndigests; i++)
+		if (!strcmp(j->digest[i].algorithm, p->algorithm))
+			break;
+	if (strcmp(p->algorithm, "SHA256") != 0 && i < j->ndigests) {
+		mine = j->digest[i].hex;
+	} else if (strcmp(p->algorithm, "SHA256") != 0) {
 		err = kimg_pe_digest(j, m, p->algorithm, &mine);
+		name = keep(j, p->algorithm);
+		if (name && i < PE_DIGESTS)
+			j->digest[j->ndigests++] = (struct pe_digest){
+				.algorithm = name, .hex = mine,
+			};
+	}
+	c->compared = mine != NULL;
 	c->digest_matches = mine && !strcmp(mine, c->digest);
 	return err;
 }

@@ -76,6 +76,7 @@ struct kimg_signer {
  * struct kimg_certificate - an entry of the certificate table
  * @signature_read: the entry was decoded, and what follows is valid
  * @algorithm, @digest: digest of the image that the signature is for; hex
+ * @compared: the image has a digest of that kind
  * @digest_matches: it is the digest of this image
  */
 struct kimg_certificate {
@@ -84,6 +85,7 @@ struct kimg_certificate {
 	bool signature_read;
 	const char *algorithm;
 	const char *digest;
+	bool compared;
 	bool digest_matches;
 	const struct kimg_signer *signer;
 	unsigned int nsigners;

@@ -98,9 +98,11 @@ static void certificate(const struct kimg_page *p,
 		      type ? type : "unknown type", c->rec.at,
 		      c->wc->dwLength);
 	if (c->signature_read && c->digest)
-		kimg_buf_addf(p->out, ", for %s",
-			      c->digest_matches ? "the digest of this image" :
-			      "another image");
+		kimg_buf_addf(p->out, ", %s", !c->compared ?
+			      "not compared with this image" :
+			      c->digest_matches ?
+			      "for the digest of this image" :
+			      "for another image");
 	kimg_buf_addf(p->out, "\n");
 	for (i = 0; i < c->nsigners; i++)
 		signer(p, &c->signer[i]);

@@ -136,8 +136,11 @@ static void walk_certificates(struct kimg_report *r, struct kimg_doc *d,
 			continue;
 		if (c->digest) {
 			walk_digest(r, o, c->algorithm, c->digest);
-			kimg_doc_bool(r, o, "digest_matches",
-				      c->digest_matches);
+			if (c->compared)
+				kimg_doc_bool(r, o, "digest_matches",
+					      c->digest_matches);
+			else
+				kimg_doc_string(r, o, "digest_matches", NULL);
 		}
 		list = kimg_doc_put(r, o, "signers", KIMG_DOC_ARRAY);
 		for (k = 0; k < c->nsigners; k++)
