@@ -43,6 +43,7 @@ static void mini_fail(const char *file, int line, const char *what,
 #define MINI_INT(a, op, b) MINI_NUMBER(intmax_t, "jd", a, op, b)
 #define MINI_UINT(a, op, b) MINI_NUMBER(uintmax_t, "ju", a, op, b)
 #define ck_assert_int_eq(a, b) MINI_INT(a, ==, b)
+#define ck_assert_int_ne(a, b) MINI_INT(a, !=, b)
 #define ck_assert_int_gt(a, b) MINI_INT(a, >, b)
 #define ck_assert_int_ge(a, b) MINI_INT(a, >=, b)
 #define ck_assert_uint_eq(a, b) MINI_UINT(a, ==, b)
