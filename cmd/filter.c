@@ -11,6 +11,8 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -78,211 +80,178 @@ struct rule {
 /* Threads are all that may be started. */
 #define THREAD (CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)
 
-/* In the order in which they are compared: the frequent ones first. */
+/* Of one call, in the order in which they are asked. */
 static const struct rule rules[] = {
-	RULE(read, ALLOW),
-	RULE(pread64, ALLOW),
-	RULE(write, ALLOW),
-	RULE(futex, ALLOW),
-	RULE(madvise, ALLOW),
-#ifdef SYS_mmap2
-	RULE_MEMORY(mmap2),
-	RULE(fstat64, ALLOW),
-	RULE_IF(fstatat64, ALLOW, 3, AT_EMPTY_PATH, AT_EMPTY_PATH),
-	/* what glibc makes of fstat() with 32 bits */
-	RULE_IF(statx, ALLOW, 2, AT_EMPTY_PATH, AT_EMPTY_PATH),
-	RULE(_llseek, ALLOW),
-	RULE(clock_gettime64, ALLOW),
-	RULE(futex_time64, ALLOW),
-	RULE(ppoll_time64, ALLOW),
-#else
-	RULE_MEMORY(mmap),
-	RULE_IF(newfstatat, ALLOW, 3, AT_EMPTY_PATH, AT_EMPTY_PATH),
-#endif
-	RULE_MEMORY(mprotect),
-	RULE(munmap, ALLOW),
-	RULE(mremap, ALLOW),
-	RULE(brk, ALLOW),
-	RULE(fstat, ALLOW),
-	RULE(close, ALLOW),
-	RULE(lseek, ALLOW),
-	RULE(writev, ALLOW),
-	RULE(exit, ALLOW),
-	RULE(exit_group, ALLOW),
-	RULE(restart_syscall, ALLOW),
-	RULE(rt_sigreturn, ALLOW),
-	RULE(rt_sigprocmask, ALLOW),
-	RULE(rt_sigaction, ALLOW),
-	RULE(clock_gettime, ALLOW),
-	RULE(getpid, ALLOW),
-	RULE(gettid, ALLOW),
-	RULE(getrandom, ALLOW),
-	RULE(sched_yield, ALLOW),
-	RULE(sched_getaffinity, ALLOW),
-	RULE(set_robust_list, ALLOW),
-#ifdef SYS_rseq
-	RULE(rseq, ALLOW),
-#endif
-#ifdef SYS_poll
-	RULE(poll, ALLOW),
-#endif
-	RULE(ppoll, ALLOW),
-	/* Is it a terminal, and how wide? */
-	RULE_IF(ioctl, ALLOW, 1, ~0u, TCGETS),
-	RULE_IF(ioctl, ALLOW, 1, ~0u, GET_TERMIOS2),
-	RULE_IF(ioctl, ALLOW, 1, ~0u, TIOCGWINSZ),
-	RULE(ioctl, KILL),
-	RULE_IF(clone, ALLOW, 0, THREAD, THREAD),
-	RULE(clone, KILL),
-
-	RULE(openat, REFUSE),
-#ifdef SYS_openat2
-	RULE(openat2, REFUSE),
-#endif
-	RULE(statx, REFUSE),
-	RULE(faccessat, REFUSE),
-	RULE(readlinkat, REFUSE),
-	RULE(getcwd, REFUSE),
-#ifdef SYS_open
-	RULE(open, REFUSE),
-	RULE(stat, REFUSE),
-	RULE(lstat, REFUSE),
-	RULE(access, REFUSE),
-	RULE(readlink, REFUSE),
-#endif
-#ifdef SYS_newfstatat
-	RULE(newfstatat, REFUSE),
-#endif
-#ifdef SYS_fstatat64
-	RULE(fstatat64, REFUSE),
-	RULE(stat64, REFUSE),
-	RULE(lstat64, REFUSE),
-#endif
-
-	RULE(execve, KILL),
-	RULE(execveat, KILL),
-	RULE(ptrace, KILL),
-	RULE(process_vm_readv, KILL),
-	RULE(process_vm_writev, KILL),
-	RULE(kill, KILL),
-	RULE(tkill, KILL),
-	RULE(rt_sigqueueinfo, KILL),
-	RULE(socket, KILL),
-	RULE(socketpair, KILL),
-	RULE(connect, KILL),
-	RULE(bind, KILL),
-	RULE(sendto, KILL),
-	RULE(sendmsg, KILL),
-	RULE(unlinkat, KILL),
-	RULE(renameat, KILL),
-	RULE(renameat2, KILL),
-	RULE(linkat, KILL),
-	RULE(symlinkat, KILL),
-	RULE(mkdirat, KILL),
-	RULE(mknodat, KILL),
-	RULE(fchmod, KILL),
-	RULE(fchmodat, KILL),
-	RULE(fchown, KILL),
-	RULE(fchownat, KILL),
-	RULE(truncate, KILL),
-	RULE(ftruncate, KILL),
-	RULE(fallocate, KILL),
-	RULE(utimensat, KILL),
-	RULE(setxattr, KILL),
-	RULE(fsetxattr, KILL),
-	RULE(chdir, KILL),
-	RULE(chroot, KILL),
-	RULE(mount, KILL),
-	RULE(umount2, KILL),
-	RULE(unshare, KILL),
-	RULE(setns, KILL),
-	RULE(setuid, KILL),
-	RULE(setgid, KILL),
-	RULE(capset, KILL),
-	RULE(memfd_create, KILL),
-	RULE(userfaultfd, KILL),
-	RULE(bpf, KILL),
-	RULE(perf_event_open, KILL),
-	RULE(keyctl, KILL),
-	RULE(init_module, KILL),
-	RULE(finit_module, KILL),
-	RULE(kexec_load, KILL),
-	RULE(reboot, KILL),
-	RULE(name_to_handle_at, KILL),
-	RULE(open_by_handle_at, KILL),
-#ifdef SYS_io_uring_setup
-	RULE(io_uring_setup, KILL),
-#endif
-#ifdef SYS_creat
-	RULE(creat, KILL),
-	RULE(fork, KILL),
-	RULE(vfork, KILL),
-	RULE(unlink, KILL),
-	RULE(rename, KILL),
-	RULE(link, KILL),
-	RULE(symlink, KILL),
-	RULE(mkdir, KILL),
-	RULE(rmdir, KILL),
-	RULE(mknod, KILL),
-	RULE(chmod, KILL),
-	RULE(chown, KILL),
-	RULE(utime, KILL),
-#endif
-#ifdef SYS_socketcall
-	RULE(socketcall, KILL),
-#endif
+#include "filter.def"
 };
 
 #define NRULES (sizeof(rules) / sizeof(rules[0]))
+#define MOST (NRULES + 2)
+/* A span has at most one jump before it, a rule three instructions. */
+#define END (2 * MOST + 3 * MOST + 16)
 
-/** struct program - as it grows; a rule has at most 6 instructions */
-struct program {
-	struct sock_filter at[6 * NRULES + 16];
-	unsigned short n;
+/** struct span - call numbers from @first to the next span's, and their rules
+ * @rule: of one call, in order; NULL: of calls without any
+ */
+struct span {
+	unsigned int first;
+	unsigned int nrules;
+	const struct rule *rule;
 };
 
-static void put(struct program *p, unsigned int code, unsigned int k,
-		unsigned int yes, unsigned int no)
+/*
+ * struct program - made from its end, since jumps only go forward: what is
+ * jumped to is there already, and ends that are equal are one
+ * @first: the first instruction so far
+ * @far: a jump did not reach
+ */
+struct program {
+	struct sock_filter at[END];
+	unsigned int first;
+	bool far;
+};
+
+/* Instructions are named by their position, as @yes and @no are here. */
+static unsigned int put_jump(struct program *p, unsigned int op, unsigned int k,
+			     unsigned int yes, unsigned int no)
 {
-	p->at[p->n++] = (struct sock_filter){
-		.code = (unsigned short)code, .k = k,
+	unsigned int at = --p->first;
+
+	yes -= at + 1;
+	no -= at + 1;
+	p->far |= yes > UCHAR_MAX || no > UCHAR_MAX;
+	p->at[at] = (struct sock_filter){
+		.code = (unsigned short)(BPF_JMP | op | BPF_K), .k = k,
 		.jt = (unsigned char)yes, .jf = (unsigned char)no,
 	};
+	return at;
 }
 
-static void put_load(struct program *p, size_t at)
+static unsigned int put(struct program *p, unsigned int code, unsigned int k)
 {
-	put(p, BPF_LD | BPF_W | BPF_ABS, (unsigned int)at, 0, 0);
+	p->at[--p->first] = (struct sock_filter){
+		.code = (unsigned short)code, .k = k,
+	};
+	return p->first;
 }
 
-/* Where the accumulator is, or is not, @k: @skip instructions further. */
-static void put_unless(struct program *p, unsigned int k, unsigned int skip)
+static unsigned int put_load(struct program *p, size_t at)
 {
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, k, 0, skip);
+	return put(p, BPF_LD | BPF_W | BPF_ABS, (unsigned int)at);
 }
 
-static void put_return(struct program *p, unsigned int what)
+static unsigned int find_return(struct program *p, unsigned int what)
 {
-	put(p, BPF_RET | BPF_K, what, 0, 0);
+	unsigned int i;
+
+	for (i = END; i-- > p->first;)
+		if (p->at[i].code == (BPF_RET | BPF_K) && p->at[i].k == what)
+			return i;
+	return put(p, BPF_RET | BPF_K, what);
 }
 
 /* Of an argument the lower half, in little-endian: flags are not wider. */
-static void put_rule(struct program *p, const struct rule *r)
+static unsigned int put_span(struct program *p, const struct span *s)
 {
-	const size_t call = offsetof(struct seccomp_data, nr);
+	unsigned int i = s->nrules, next;
 
-	if (!r->mask) {
-		put_unless(p, r->call, 1);
-		put_return(p, r->what);
-		return;
+	if (i && !s->rule[i - 1].mask)
+		next = find_return(p, s->rule[--i].what);
+	else
+		next = find_return(p, UNKNOWN);
+	while (i-- > 0) {
+		const struct rule *r = &s->rule[i];
+
+		put_jump(p, BPF_JEQ, r->value, find_return(p, r->what), next);
+		put(p, BPF_ALU | BPF_AND | BPF_K, r->mask);
+		next = put_load(p, offsetof(struct seccomp_data, args) +
+				r->arg * sizeof(uint64_t));
 	}
-	put_unless(p, r->call, 5);
-	put_load(p, offsetof(struct seccomp_data, args) +
-		 r->arg * sizeof(uint64_t));
-	put(p, BPF_ALU | BPF_AND | BPF_K, r->mask, 0, 0);
-	put_unless(p, r->value, 1);
-	put_return(p, r->what);
-	put_load(p, call);
+	return next;
+}
+
+/*
+ * A search tree over @n spans. When a filter is installed, the kernel runs it
+ * for every call number there is, and translates each instruction: a list of
+ * them took as long as to inspect a header. As deep as the logarithm of a
+ * table.
+ */
+static unsigned int put_tree(struct program *p, const struct span *s,
+			     unsigned int n)
+{
+	unsigned int yes, no;
+
+	if (n == 1)
+		return put_span(p, s);
+	yes = put_tree(p, s + n / 2, n - n / 2);
+	no = put_tree(p, s, n / 2);
+	return put_jump(p, BPF_JGE, s[n / 2].first, yes, no);
+}
+
+/* By call; rules of one call stay in their order. */
+static void sort(struct rule *r, unsigned int n)
+{
+	unsigned int i, j;
+
+	for (i = 1; i < n; i++) {
+		struct rule key = r[i];
+
+		for (j = i; j > 0 && r[j - 1].call > key.call; j--)
+			r[j] = r[j - 1];
+		r[j] = key;
+	}
+}
+
+/* Neighbours that have the same fate in any case are one span. */
+static bool same(const struct span *a, const struct span *b)
+{
+	if (!a->rule || !b->rule)
+		return a->rule == b->rule;
+	return !a->rule->mask && !b->rule->mask &&
+	       a->rule->what == b->rule->what;
+}
+
+static unsigned int add(struct span *all, unsigned int n, struct span s)
+{
+	/* Nothing is between two calls that follow each other. */
+	if (n && all[n - 1].first == s.first)
+		n--;
+	if (n && same(&all[n - 1], &s))
+		return n;
+	all[n] = s;
+	return n + 1;
+}
+
+static unsigned int find_spans(struct span *all, const struct rule *r,
+			       unsigned int nrules)
+{
+	unsigned int i, j, n = add(all, 0, (struct span){ .first = 0 });
+
+	for (i = 0; i < nrules; i = j) {
+		for (j = i; j < nrules && r[j].call == r[i].call; j++)
+			;
+		n = add(all, n, (struct span){ r[i].call, j - i, r + i });
+		n = add(all, n, (struct span){ .first = r[i].call + 1 });
+	}
+	return n;
+}
+
+static void put_all(struct program *p, const struct span *s, unsigned int n)
+{
+	unsigned int kill = find_return(p, KILL), next;
+
+	find_return(p, ALLOW);
+	find_return(p, REFUSE);
+	find_return(p, UNKNOWN);
+	next = put_tree(p, s, n);
+#ifdef __x86_64__
+	/* The x32 ABI has numbers of its own within this architecture. */
+	next = put_jump(p, BPF_JGE, 0x40000000, kill, next);
+#endif
+	next = put_load(p, offsetof(struct seccomp_data, nr));
+	/* Calls of another architecture have other numbers. */
+	put_jump(p, BPF_JEQ, ARCH, next, kill);
+	put_load(p, offsetof(struct seccomp_data, arch));
 }
 
 const char *kimg_sandbox_filter(void)
@@ -291,26 +260,22 @@ const char *kimg_sandbox_filter(void)
 	const struct rule abort_rule =
 		RULE_IF(tgkill, ALLOW, 0, ~0u, (unsigned int)getpid());
 	const struct rule other_tgkill = RULE(tgkill, KILL);
-	struct program p = { .n = 0 };
+	struct rule sorted[MOST];
+	struct span spans[2 * MOST + 1];
+	struct program p = { .first = END };
 	struct sock_fprog prog;
-	unsigned int i;
 
-	/* Calls of another architecture have other numbers. */
-	put_load(&p, offsetof(struct seccomp_data, arch));
-	put(&p, BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0);
-	put_return(&p, KILL);
-	put_load(&p, offsetof(struct seccomp_data, nr));
-#ifdef __x86_64__
-	/* And so have those of the x32 ABI, within the same architecture. */
-	put(&p, BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1);
-	put_return(&p, KILL);
-#endif
-	for (i = 0; i < NRULES; i++)
-		put_rule(&p, &rules[i]);
-	put_rule(&p, &abort_rule);
-	put_rule(&p, &other_tgkill);
-	put_return(&p, UNKNOWN);
-	prog = (struct sock_fprog){ .len = p.n, .filter = p.at };
+	memcpy(sorted, rules, sizeof(rules));
+	sorted[NRULES] = abort_rule;
+	sorted[NRULES + 1] = other_tgkill;
+	sort(sorted, MOST);
+	put_all(&p, spans, find_spans(spans, sorted, MOST));
+	if (p.far)
+		return "the filter is too long";
+	prog = (struct sock_fprog){
+		.len = (unsigned short)(END - p.first),
+		.filter = p.at + p.first,
+	};
 	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) ?
 		"the kernel does not take the filter" : NULL;
 }
