@@ -3,7 +3,7 @@
 # with the .def files that they include, kimg.pc, manual pages, the licence.
 
 install(TARGETS kimg RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS kimg_static kimg_shared
+install(TARGETS kimg_archive kimg_shared
 	LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
 	ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 if(KIMG_MODULE_LIST)

@@ -44,10 +44,30 @@ if(KIMG_SANITIZE OR KIMG_COVERAGE)
 	target_compile_definitions(kimg_flags INTERFACE KIMG_INSTRUMENTED=1)
 endif()
 
-# kimg_deps: what libkimg links. An option that is ON and whose library is
-# missing is an error; the default is ON when the library is there.
+# kimg_deps: what libkimg links; kimg_command_deps: what the command does. An
+# option that is ON and whose library is missing is an error; the default is ON
+# when the library is there.
 find_package(PkgConfig REQUIRED)
 add_library(kimg_deps INTERFACE)
+add_library(kimg_command_deps INTERFACE)
+
+# To find, map and relocate six shared libraries takes a short run a third of
+# its time. Who maintains them in one place for all programs turns this off.
+option(KIMG_STATIC_CODECS "Link codecs into the command, where archives are" ON)
+function(kimg_codec name target library)
+	target_link_libraries(kimg_deps INTERFACE ${target})
+	if(KIMG_STATIC_CODECS)
+		find_library(${name}_ARCHIVE lib${library}.a)
+		mark_as_advanced(${name}_ARCHIVE)
+	endif()
+	if(KIMG_STATIC_CODECS AND ${name}_ARCHIVE)
+		target_link_libraries(kimg_command_deps INTERFACE
+			${${name}_ARCHIVE})
+	else()
+		message(STATUS "the command uses lib${library} shared")
+		target_link_libraries(kimg_command_deps INTERFACE ${target})
+	endif()
+endfunction()
 set(KIMG_PC_REQUIRES "")
 function(kimg_library name module what)
 	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
@@ -59,7 +79,7 @@ function(kimg_library name module what)
 	if(NOT ${name}_FOUND)
 		message(FATAL_ERROR "KIMG_WITH_${name} needs ${module}")
 	endif()
-	target_link_libraries(kimg_deps INTERFACE PkgConfig::${name})
+	kimg_codec(${name} PkgConfig::${name} ${${name}_LIBRARIES})
 	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_${name}=1)
 	set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}" PARENT_SCOPE)
 endfunction()
@@ -77,7 +97,7 @@ if(NOT KIMG_WITH_BZIP2)
 elseif(NOT BZIP2_FOUND)
 	message(FATAL_ERROR "KIMG_WITH_BZIP2 needs libbz2")
 else()
-	target_link_libraries(kimg_deps INTERFACE BZip2::BZip2)
+	kimg_codec(BZIP2 BZip2::BZip2 bz2)
 	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_BZIP2=1
 		KIMG_BZIP2_VERSION="${BZIP2_VERSION_STRING}")
 	set(BZIP2_LDFLAGS -lbz2)
@@ -102,7 +122,10 @@ function(kimg_module name lower module what file)
 	endif()
 	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_${name}=1)
 	if(NOT KIMG_MODULES)
-		target_link_libraries(kimg_deps INTERFACE PkgConfig::${name})
+		foreach(deps kimg_deps kimg_command_deps)
+			target_link_libraries(${deps} INTERFACE
+				PkgConfig::${name})
+		endforeach()
 		set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}"
 			PARENT_SCOPE)
 		set(KIMG_MODULE_SOURCES ${KIMG_MODULE_SOURCES} ${file}
@@ -132,6 +155,7 @@ if(KIMG_MODULES)
 		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}"
 		KIMG_LIBDIR="${CMAKE_INSTALL_LIBDIR}")
 	target_link_libraries(kimg_deps INTERFACE ${CMAKE_DL_LIBS})
+	target_link_libraries(kimg_command_deps INTERFACE ${CMAKE_DL_LIBS})
 	# $ORIGIN would be that of the sanitizer.
 	if(KIMG_SANITIZE)
 		set(CMAKE_BUILD_RPATH ${PROJECT_BINARY_DIR}/modules)

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A liblzma that was taken over: put before the real one by LD_PRELOAD, it does
- * what BAD_CODEC says, once, in the middle of decoding, says "reached" when it
- * was let, and goes on.
+ * The command with a liblzma that was taken over: once, in the middle of
+ * decoding, it does what BAD_CODEC says, says "reached" when it was let, and
+ * goes on.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-typedef int code_function(void *stream, int action);
-
-__attribute__((visibility("default")))
-int lzma_code(void *stream, int action);
+int kimg_main(int argc, char **argv);
+int __real_lzma_code(void *stream, int action);
+int __wrap_lzma_code(void *stream, int action);
 
 static void reached(void)
 {
@@ -39,17 +38,18 @@ static void turn_bad(const char *how)
 		execv("/bin/sh", argv);
 }
 
-int lzma_code(void *stream, int action)
+int __wrap_lzma_code(void *stream, int action)
 {
-	static code_function *real;
+	static bool done;
 	const char *how = getenv("BAD_CODEC");
-	void *symbol;
 
-	if (!real) {
-		symbol = dlsym(RTLD_NEXT, "lzma_code");
-		memcpy(&real, &symbol, sizeof(real));
-		if (how)
-			turn_bad(how);
-	}
-	return real(stream, action);
+	if (!done && how)
+		turn_bad(how);
+	done = true;
+	return __real_lzma_code(stream, action);
+}
+
+int main(int argc, char **argv)
+{
+	return kimg_main(argc, argv);
 }

@@ -89,7 +89,7 @@ case_in_planted() {
 
 # A codec that turns bad in the middle of its work.
 case_in_planted_codec() {
-	local bad=${KIMG_BUILD:?}/tests/cli/libcli_bad_codec.so how want rc
+	local bad=${KIMG_BUILD:?}/tests/cli/cli_bad_codec how want rc
 	local image=$images/good/bzimage-xz.img
 
 	sandboxed
@@ -98,14 +98,14 @@ case_in_planted_codec() {
 		rm -f victim
 		: >victim
 		rc=0
-		BAD_CODEC=${how%=*} LD_PRELOAD=$bad "$kimg" inspect \
-			"$image" >out 2>err || rc=$?
+		BAD_CODEC=${how%=*} "$bad" inspect "$image" \
+			>out 2>err || rc=$?
 		[[ $rc == "$want" ]] || fail "$how: exit $rc: $(cat err)"
 		grep -q 'reached' err && fail "$how: $(cat err)"
 		[[ -e victim ]] || fail 'a file is gone'
 		# The same without a sandbox: it is the sandbox that helps.
-		BAD_CODEC=${how%=*} LD_PRELOAD=$bad "$kimg" inspect \
-			--sandbox=off "$image" >out 2>err || :
+		BAD_CODEC=${how%=*} "$bad" inspect --sandbox=off "$image" \
+			>out 2>err || :
 		grep -q 'reached' err || fail "$how is not planted"
 	done
 }
