@@ -9,10 +9,11 @@
 
 #define BLOCK (UINT64_C(8) << 20)
 #define MAGIC 0x184c2102
-#define START 65536
+#define START KIMG_HEAD_SIZE
 
 #ifdef KIMG_HAVE_LZ4
 
+#include "../../src/core/limits.h"
 #include "../../src/core/num.h"
 #include <inttypes.h>
 #include <lz4.h>
@@ -79,6 +80,19 @@ static uint64_t blocks_end(const struct lz4 *z)
 	return z->n ? z->block[z->n - 1].at + z->block[z->n - 1].len : 4;
 }
 
+/* What is between two lengths may never be needed, so a page is not kept. */
+static enum kimg_err read_length(struct kimg_decoder *d, uint64_t pos,
+				 uint64_t *len)
+{
+	uint8_t bytes[4] = { 0 };
+	struct kimg_cur c = { .v = { .base = bytes, .len = sizeof(bytes) } };
+	enum kimg_err err = kimg_src_peek(d->in->src, d->in_at + pos,
+					  sizeof(bytes), bytes);
+
+	*len = kimg_cur_get(&c, 0, 4);
+	return err;
+}
+
 /* Read the lengths up to block @i. */
 static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 {
@@ -86,9 +100,7 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 	enum kimg_err err;
 
 	while (z->n <= i) {
-		uint64_t pos = blocks_end(z);
-		struct kimg_cur c = { .big = false };
-		uint64_t len;
+		uint64_t pos = blocks_end(z), len;
 
 		if (!kimg_fits(d->in_len, pos, 4))
 			return kimg_decoder_fail(d, d->in_len,
@@ -102,10 +114,9 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 					(d->src->size + BLOCK - 1) / BLOCK,
 					d->src->size),
 			});
-		err = kimg_layer_view(d->in, d->in_at + pos, 4, &c.v);
+		err = read_length(d, pos, &len);
 		if (err)
 			return err;
-		len = kimg_cur_get(&c, 0, 4);
 		if (len == 0 || len > (uint64_t)LZ4_compressBound(BLOCK) ||
 		    !kimg_fits(d->in_len, pos + 4, len))
 			return bad_length(d, pos, len);
@@ -129,6 +140,7 @@ static enum kimg_err decode_block(struct kimg_decoder *d, uint64_t i,
 	err = kimg_layer_view(d->in, d->in_at + b->at, b->len, &v);
 	if (err)
 		return err;
+	kimg_src_expect(d->src, i * BLOCK, room);
 	n = LZ4_decompress_safe((const char *)v.base,
 				(char *)d->src->base + i * BLOCK, (int)b->len,
 				(int)room);
@@ -225,13 +237,10 @@ static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
 /* Is one more block there? Anything else that follows is not of the stream. */
 static bool block_follows(struct kimg_decoder *d, uint64_t pos)
 {
-	struct kimg_cur c = { .big = false };
 	uint64_t len;
 
-	if (!kimg_fits(d->in_len, pos, 4) ||
-	    kimg_layer_view(d->in, d->in_at + pos, 4, &c.v))
+	if (!kimg_fits(d->in_len, pos, 4) || read_length(d, pos, &len))
 		return false;
-	len = kimg_cur_get(&c, 0, 4);
 	return len > 0 && len <= (uint64_t)LZ4_compressBound(BLOCK);
 }
 

@@ -32,10 +32,8 @@ static const uint32_t sum_flag[] = { 0x001, 0x100, 0x002, 0x200 };
 #define NEWEST 0x1040
 
 #define MAGIC_SIZE 9
-
 /* Fixed fields, a name of 255 bytes and a checksum are less. */
 #define HEADER_SIZE 512
-
 /* Two lengths and four checksums. */
 #define BLOCK_HEADER_SIZE 24
 
@@ -369,11 +367,12 @@ static enum kimg_err lzo_begin(struct kimg_decoder *d)
 	struct lzo *z = kimg_image_get(d->img, 1, sizeof(*z));
 	enum kimg_err err;
 
-	if (!z)
-		return kimg_image_nomem(d->img);
 	d->state = z;
-	err = read_header(d);
-	return err || !d->whole ? err : lzo_measure(d);
+	err = z ? read_header(d) : kimg_image_nomem(d->img);
+	err = err || !d->whole ? err : lzo_measure(d);
+	if (!err)
+		kimg_src_expect(d->src, 0, d->src->size);
+	return err;
 }
 
 #define LZO_LIBRARY .library = lzo_library, .begin = lzo_begin, \
@@ -383,7 +382,7 @@ static enum kimg_err lzo_begin(struct kimg_decoder *d)
 #define LZO_LIBRARY
 #endif
 
-/* The rest of the magic is there to notice damage of text files. */
+/* The rest of the magic notices damage of text files. */
 static unsigned int lzo_bid(const struct kimg_view *head)
 {
 	return kimg_view_equal(head, 6, "\n\x1a\n", 3) ? 72 : 0;

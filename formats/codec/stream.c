@@ -233,6 +233,9 @@ enum kimg_err kimg_decoder_new(struct kimg_image *img, struct kimg_stream *s,
 		return kimg_image_nomem(img);
 	if (!whole || codec->step)
 		err = kimg_src_reserve(l->src, size);
+	/* The others know better what of it they will write. */
+	if (!err && codec->step)
+		kimg_src_expect(l->src, 0, size);
 	*d = (struct kimg_decoder){
 		.img = img, .codec = codec, .in = s->outer, .in_at = s->at,
 		.in_len = s->length, .layer = l, .src = l->src,

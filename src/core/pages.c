@@ -10,21 +10,29 @@
 #include <unistd.h>
 
 /* Below this, pages that are not needed would cost more. */
-#define LEAST (4 << 20)
+#define LEAST (1 << 20)
+/* What a large page is on most hosts; where it is not, advice is just rough. */
+#define LARGE (2 << 20)
 
-void kimg_pages_large(void *p, size_t n)
+void kimg_pages_large(void *p, size_t size, size_t at, size_t n)
 {
 #ifdef MADV_HUGEPAGE
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	size_t skip = (page - (uintptr_t)p % page) % page;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t first = (uintptr_t)p, from, to;
 
 	if (n < LEAST)
 		return;
-	/* Advice: without it everything works, slower. */
-	(void)madvise((char *)p + skip, (n - skip) / page * page,
-		      MADV_HUGEPAGE);
+	from = (first + at) / LARGE * LARGE;
+	if (from < first)
+		from = (first + page - 1) / page * page;
+	to = (first + at + n - 1) / LARGE * LARGE + LARGE;
+	if (to > first + size)
+		to = (first + size) / page * page;
+	(void)madvise((char *)p + (from - first), to - from, MADV_HUGEPAGE);
 #else
 	(void)p;
+	(void)size;
+	(void)at;
 	(void)n;
 #endif
 }

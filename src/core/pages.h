@@ -6,13 +6,13 @@
 #include <stddef.h>
 
 /**
- * kimg_pages_large - ask for large pages in a block that will be filled
+ * kimg_pages_large - ask for large pages where a part of a block will be filled
+ * @p: the block; @size: its bytes
+ * @at, @n: the part; inside. Its neighbours may get large pages too.
  *
- * To get a fresh page takes longer than to decode LZ4 into it; pages of 2 MiB
- * are had five times as fast. Only for blocks that are written from one end to
- * the other: each page that is touched takes 2 MiB. Does nothing for small
- * blocks, and where there is no such thing.
+ * The first touch of each page is what costs most in a large buffer. Advice
+ * only: without such pages everything works the same, slower.
  */
-void kimg_pages_large(void *p, size_t n);
+void kimg_pages_large(void *p, size_t size, size_t at, size_t n);
 
 #endif

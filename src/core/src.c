@@ -65,10 +65,29 @@ enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size)
 	s->base = size > SIZE_MAX ? NULL : malloc(size ? (size_t)size : 1);
 	if (!s->base)
 		return kimg_diag_nomem(s->diags);
-	kimg_pages_large(s->base, (size_t)size);
 	s->owned = true;
 	s->size = size;
 	return KIMG_OK;
+}
+
+void kimg_src_expect(struct kimg_src *s, uint64_t off, uint64_t n)
+{
+	kimg_pages_large(s->base, (size_t)s->size, (size_t)off, (size_t)n);
+}
+
+enum kimg_err kimg_src_peek(struct kimg_src *s, uint64_t off, uint64_t n,
+			    uint8_t *to)
+{
+	struct kimg_view v;
+	enum kimg_err err;
+
+	if (s->peek && kimg_fits(s->size, off, n) &&
+	    !kimg_src_ready(s, off, n))
+		return s->peek(s, off, n, to);
+	err = kimg_src_view(s, off, n, &v);
+	if (!err)
+		memcpy(to, v.base, (size_t)n);
+	return err;
 }
 
 enum kimg_err kimg_src_grow(struct kimg_src *s, uint64_t max)
@@ -184,6 +203,7 @@ static enum kimg_err file_fill(struct kimg_src *s, uint64_t off, uint64_t n)
 			continue;
 		at = i * KIMG_READ_CHUNK;
 		len = kimg_min(j * KIMG_READ_CHUNK, s->size) - at;
+		kimg_src_expect(s, at, len);
 		err = read_bytes(s, at, len, &got);
 		if (err)
 			return err;

@@ -78,6 +78,23 @@ enum kimg_err kimg_src_search(struct kimg_src *s, uint64_t off, uint64_t n,
 enum kimg_err kimg_src_reserve(struct kimg_src *s, uint64_t size);
 
 /**
+ * kimg_src_expect - [@off, @off + @n) will be written as a whole soon
+ *
+ * Makes that faster, when it is large. The range is inside the source.
+ */
+void kimg_src_expect(struct kimg_src *s, uint64_t off, uint64_t n);
+
+/**
+ * kimg_src_peek - copy bytes, without keeping what has to be read for that
+ * @to: room for @n bytes
+ *
+ * For a few bytes in a place where nothing else will be needed. Returns as
+ * kimg_src_view().
+ */
+enum kimg_err kimg_src_peek(struct kimg_src *s, uint64_t off, uint64_t n,
+			    uint8_t *to);
+
+/**
  * kimg_src_grow - double the memory of a source
  * @max: cap in bytes
  *

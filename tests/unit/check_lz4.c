@@ -55,7 +55,7 @@ START_TEST(starts)
 
 	memset(j.m.p + at[1] - 1000, 0xff, 1000);
 	ck_assert_int_eq(job_decode(&j, 0), KIMG_OK);
-	ck_assert(job_equal(&j, 0, 65536, plain));
+	ck_assert(job_equal(&j, 0, 32768, plain));
 	ck_assert(job_equal(&j, 100, 4096, plain));
 	ck_assert_ptr_null(job_finding(&j));
 	ck_assert_int_eq(job_read(&j, 65535, 2), KIMG_ERR_MALFORMED);
