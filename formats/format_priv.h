@@ -15,7 +15,7 @@
  *       is the start of the layer, at most KIMG_HEAD_SIZE bytes
  * @decode: fill the model. Returns the first error, after reporting it; what
  *          was decoded before stays in the model
- * @finish: with KIMG_DEPTH_FULL, when all formats of the layer are decoded:
+ * @finish: from KIMG_DEPTH_SIGNED on, when all formats of the layer are decoded:
  *          what needs all its bytes, or what others found. May be NULL. Returns
  *          as @decode
  */

@@ -95,7 +95,7 @@ static enum kimg_err decode_layer(struct kimg_image *img,
 				  const struct kimg_format *chosen,
 				  const struct kimg_view *head)
 {
-	bool full = img->priv->opt.depth == KIMG_DEPTH_FULL;
+	bool all = img->priv->opt.depth >= KIMG_DEPTH_SIGNED;
 	enum kimg_err err = chosen->decode(img, l), part;
 	unsigned int i;
 
@@ -106,7 +106,7 @@ static enum kimg_err decode_layer(struct kimg_image *img,
 		part = formats[i]->decode(img, l);
 		err = err ? err : part;
 	}
-	for (i = 0; full && formats[i] && err != KIMG_ERR_NOMEM; i++) {
+	for (i = 0; all && formats[i] && err != KIMG_ERR_NOMEM; i++) {
 		if (!formats[i]->finish || !formats[i]->bid(head))
 			continue;
 		part = formats[i]->finish(img, l);

@@ -117,7 +117,7 @@ enum kimg_err kimg_bz_payload(struct kimg_image *img,
 	if (err || !p->inner)
 		return err;
 	/* After damage: what was decoded before it is shown. */
-	if (img->priv->opt.depth == KIMG_DEPTH_FULL)
+	if (img->priv->opt.depth >= KIMG_DEPTH_END)
 		err = kimg_stream_finish(img, p);
 	part = decode_inner(img, p);
 	return err ? err : part;

@@ -78,7 +78,7 @@ enum kimg_err kimg_pe_certificates(struct pe_job *j);
 /**
  * kimg_pe_sign - digest of the image, and what its signatures say
  *
- * Reads all of the file, so it is for KIMG_DEPTH_FULL.
+ * Reads all of the file, so it is for KIMG_DEPTH_SIGNED.
  */
 enum kimg_err kimg_pe_sign(struct pe_job *j);
 

@@ -24,7 +24,7 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 	err = kimg_stream_decode_all(img, s, "wrapper");
 	if (!s->inner)
 		return err;
-	if (!err && img->priv->opt.depth == KIMG_DEPTH_FULL)
+	if (!err && img->priv->opt.depth >= KIMG_DEPTH_END)
 		err = kimg_stream_finish(img, s);
 	/* After damage: what was decoded before it is shown. */
 	part = kimg_format_decode(img, s->inner);

@@ -214,13 +214,17 @@ struct kimg_entry {
 enum kimg_depth {
 	KIMG_DEPTH_NOTES,
 	KIMG_DEPTH_HEADER,
+	KIMG_DEPTH_END,
+	KIMG_DEPTH_SIGNED,
 	KIMG_DEPTH_FULL,
 };
 
 /**
  * struct kimg_options - how to decode; all zero is a good choice
  * @depth: NOTES decodes compressed parts as far as the notes need, HEADER
- *         nothing at all, FULL everything, to the end of each stream
+ *         nothing at all, END each stream to its end, SIGNED that and what
+ *         takes every byte of the file: checksum, digest and signers, FULL
+ *         everything there is to know
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
  * @symbol, @nsymbols: names and addresses to look up in kallsyms; needs FULL
  */

@@ -33,6 +33,6 @@ void kimg_prepare(const struct kimg_options *opt, unsigned int outputs)
 		prepare_xml();
 	if (outputs & KIMG_OUTPUT_TABLES)
 		kimg_table_prepare();
-	if (opt && opt->depth == KIMG_DEPTH_FULL)
+	if (opt && opt->depth >= KIMG_DEPTH_SIGNED)
 		prepare_crypto();
 }
