@@ -87,15 +87,25 @@ install_missing()
 }
 
 # apt_as_user TOOL ARGUMENTS...: apt-get or apt-cache, as any user. KIMG_APT may
-# name a folder with package lists of our own.
+# name a folder with package lists of our own; a file "sources" in it replaces
+# the sources of the system, and "architectures" is added to its own.
 apt_as_user()
 {
-	local tool=$1
+	local tool=$1 arch
 
 	shift
 	if [ -n "${KIMG_APT:-}" ]; then
 		set -- -o Dir::State="$KIMG_APT" -o Dir::Cache="$KIMG_APT" \
+			-o Dir::Cache::pkgcache=pkgcache.bin \
 			-o Dir::State::status=/var/lib/dpkg/status "$@"
+	fi
+	if [ -e "${KIMG_APT:-}/sources" ]; then
+		for arch in $(<"$KIMG_APT/architectures"); do
+			set -- -o "APT::Architectures::=$arch" "$@"
+		done
+		set -- -o Dir::Etc::SourceList="$KIMG_APT/sources" \
+			-o Dir::Etc::SourceParts=- \
+			-o Acquire::Languages=none "$@"
 	fi
 	retry 2 300 "$tool" -q -o APT::Sandbox::User="$(id -un)" \
 		-o Acquire::Retries=2 -o Acquire::http::Timeout=30 "$@"
@@ -116,18 +126,21 @@ candidates()
 	apt_as_user apt-cache show --no-all-versions "$@" 2>/dev/null | awk '
 		/^Package: / { package = name = $2 }
 		/^Version: / { version = $2 }
-		/^Depends: linux-image-[0-9]/ { name = $2 }
+		/^Depends: / && match($0, / linux-image-[0-9][^ ,]*/) {
+			name = substr($0, RSTART + 1, RLENGTH - 1)
+		}
 		/^$/ && package && !seen[package]++ {
 			print package, name, version
 			package = ""
 		}'
 }
 
-# download DIR NAME VERSION: the package as DIR/*.deb, not installed
+# download DIR NAME[:ARCHITECTURE] VERSION: the package as DIR/*.deb, not
+# installed
 download()
 (
 	cd "$1" && apt_as_user apt-get download "$2=$3" >/dev/null 2>&1 &&
-		compgen -G "$2_*.deb" >/dev/null
+		compgen -G "${2%:*}_*.deb" >/dev/null
 )
 
 # unpack DEB DIR MEMBER...: only these members of a package

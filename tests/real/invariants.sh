@@ -24,21 +24,32 @@ bytes()
 # What the name of the file promises.
 check_kind()
 {
-	local name=${image##*/} kind=bzimage
+	local name=${image##*/} kind=bzimage machine=x86_64
+	local verdicts=true,true,true
 
-	case $name in
-	*.elf | grub-* | xen-*) kind=elf ;;
+	case $image in
+	*.elf | */grub-* | */xen-*) kind=elf ;;
+	*:arm64_*) kind=arm64-image ;;
+	*:armhf_*) kind=arm-zimage ;;
+	*:riscv64_*) kind=riscv-image ;;
 	esac
 	equal kind "$(jq -r .kind "$work/ours.json")" "$kind"
 	equal size "$(jq -r .size "$work/ours.json")" "$(stat -c %s "$image")"
-	case $name in
-	vmlinuz-*.elf) name=${name%.elf} ;;
-	vmlinuz-*) yes '.xen.pv and .xen.pvh and .xen.dom0' ;;
+	case $kind/$name in
+	elf/vmlinuz-*) name=${name%.elf} ;;
+	# Linux is a PV guest in long mode only since 5.9, and knows Xen only
+	# with PAE.
+	bzimage/vmlinuz-*-686) machine=i386 verdicts=false,false,false ;;
+	bzimage/vmlinuz-*-686-pae) machine=i386 verdicts=false,true,false ;;
+	bzimage/vmlinuz-*) ;;
 	*) return 0 ;;
 	esac
+	equal "Xen's verdicts" "$(jq -r '.xen |
+		[.pv, .pvh, .dom0] | map(tostring) | join(",")' \
+		"$work/ours.json")" "$verdicts"
 	equal version "$(jq -r .version "$work/ours.json")" "${name#vmlinuz-}"
 	yes '.banner | startswith("Linux version ")'
-	yes '.arch == "x86_64" and (.build_id | length) == 40'
+	yes ".arch == \"$machine\" and (.build_id | length) == 40"
 }
 
 # Every field of the setup_header, against the bytes at its offset.

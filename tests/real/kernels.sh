@@ -20,6 +20,24 @@ syslinux-common ./usr/lib/syslinux/memdisk
 ipxe ./boot/ipxe.lkrn
 '
 
+# The same of other suites and machines: x86 kernels of 32 bits, with and
+# without PAE, one with the PE headers of before 6.7, and some that are only to
+# be recognised. They stay as they were fetched, since asking for newer ones
+# takes longer than the tests.
+others='
+linux-image-cloud-amd64:amd64 ./boot/vmlinuz-*
+linux-image-686-pae:i386 ./boot/vmlinuz-*
+linux-image-686:i386 ./boot/vmlinuz-*
+linux-image-cloud-arm64:arm64 ./boot/vmlinuz-*
+linux-image-armmp:armhf ./boot/vmlinuz-*
+linux-image-riscv64:riscv64 ./usr/lib/modules/*/vmlinuz
+'
+other_sources='
+deb [arch=amd64] http://deb.debian.org/debian bullseye main
+deb [arch=i386,arm64,armhf] http://deb.debian.org/debian bookworm main
+deb [arch=riscv64] http://deb.debian.org/debian sid main
+'
+
 # field FILE OFFSET SIZE: a little-endian number, by od and not by kimg
 field()
 {
@@ -100,6 +118,20 @@ have()
 	[ -d "$cache/${1}_$2" ]
 }
 
+# real_package DIR NAME VERSION: in newer suites an image package is empty, and
+# depends on the one with the file
+real_package()
+{
+	local name
+
+	name=$(dpkg-deb -f "$1"/*.deb Depends |
+		sed -n 's/.*\(linux-binary-[^ ,]*\).*/\1/p')
+	[ -n "$name" ] || return 0
+	[ "$2" = "${2%:*}" ] || name+=:${2#*:}
+	rm -f "$1"/*.deb
+	download "$1" "$name" "$3"
+}
+
 # fetch NAME VERSION MEMBERS
 fetch()
 {
@@ -107,7 +139,7 @@ fetch()
 
 	work=$(mktemp -d "$cache/new.XXXXXX")
 	mkdir "$work/keep"
-	if download "$work" "$1" "$2" &&
+	if download "$work" "$1" "$2" && real_package "$work" "$1" "$2" &&
 	   unpack "$work"/*.deb "$work" "$3"; then
 		rm -f "$work"/*.deb
 		find "$work" -type f -exec mv -t "$work/keep" {} +
@@ -120,23 +152,66 @@ fetch()
 	have "$1" "$2"
 }
 
-# One pass over the packages; writes "NAME VERSION" of each to the file $1.
-# Says false as soon as one cannot be had.
+# collect FILE TABLE: one pass over the packages; writes "NAME VERSION" of each
+# to the file. Says false when one cannot be had, and goes on.
 collect()
 {
-	local all wanted package member name version
+	local all wanted package member name version status=0
 
-	mapfile -t wanted < <(awk 'NF { print $1 }' <<<"$packages")
+	mapfile -t wanted < <(awk 'NF { print $1 }' <<<"$2")
 	all=$(candidates "${wanted[@]}")
 	: >"$1"
 	while read -r package member; do
 		[ -n "$package" ] || continue
-		read -r name version < \
-			<(sed -n "s/^$package //p" <<<"$all") || return 1
-		have "$name" "$version" ||
-			fetch "$name" "$version" "$member" || return 1
-		printf '%s %s\n' "$name" "$version" >>"$1"
-	done <<<"$packages"
+		if ! read -r name version < \
+		     <(sed -n "s/^${package%:*} //p" <<<"$all"); then
+			status=1
+			continue
+		fi
+		[ "$package" = "${package%:*}" ] || name+=:${package#*:}
+		if have "$name" "$version" ||
+		   fetch "$name" "$version" "$member"; then
+			printf '%s %s\n' "$name" "$version" >>"$1"
+		else
+			status=1
+		fi
+	done <<<"$2"
+	return "$status"
+}
+
+# Are all of the other suites there, as this table wants them?
+have_others()
+{
+	local name version
+
+	cmp -s "$cache/others.table" - <<<"$others$other_sources" || return 1
+	while read -r name version; do
+		have "$name" "$version" || return 1
+	done <"$cache/others"
+}
+
+collect_others()
+{
+	local name version
+
+	touch "$cache/others"
+	! have_others || return 0
+	rm -rf "$cache/apt" "$cache/others.table"
+	mkdir -p "$cache/apt"
+	printf '%s' "$other_sources" >"$cache/apt/sources"
+	sed -n 's/.*:\([^ ]*\) .*/\1/p' <<<"$others" | sort -u \
+		>"$cache/apt/architectures"
+	own_lists "$cache/apt" || true
+	if KIMG_APT=$cache/apt collect "$cache/new.others" "$others"; then
+		printf '%s\n' "$others$other_sources" >"$cache/others.table"
+	else
+		say "Not all kernels of other suites and machines are here."
+	fi
+	# Without network those that were there stay.
+	while read -r name version; do
+		! have "$name" "$version" || echo "$name $version"
+	done < <(sort -u "$cache/new.others" "$cache/others") >"$cache/new.kept"
+	mv "$cache/new.kept" "$cache/others"
 }
 
 # What is in the folders becomes the list; other versions are of no use.
@@ -162,12 +237,14 @@ update()
 	mkdir -p "$cache"
 	exec 9>>"$cache/lock"
 	flock -w 900 9 || die "somebody else keeps $cache/lock"
-	rm -rf "$cache"/new.*
+	rm -rf "$cache"/new.* "$cache/apt"
 	# The lists of the system may be missing, or name files that are gone.
-	if collect "$cache/have" ||
+	if collect "$cache/have" "$packages" ||
 	   { own_lists "$cache/apt" &&
-	     KIMG_APT=$cache/apt collect "$cache/have"; }; then
-		publish "$cache/have"
+	     KIMG_APT=$cache/apt collect "$cache/have" "$packages"; }; then
+		collect_others
+		sort "$cache/have" "$cache/others" >"$cache/new.all"
+		publish "$cache/new.all"
 	elif [ -s "$cache/list" ]; then
 		say "No network: the kernels are those fetched before."
 	else

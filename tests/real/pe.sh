@@ -104,17 +104,19 @@ check_osslsigncode()
 # Without the bytes that signing changed the checksum is all ones.
 check_crc()
 {
-	local crc end pe opt
+	local crc end pe opt directories=112
 
 	end=$((($(field "$image" $((0x1f1)) 1) + 1) * 512 +
 		$(field "$image" $((0x1f4)) 4) * 16))
 	pe=$(field "$image" $((0x3c)) 4)
 	opt=$((pe + 24))
+	# PE32 has more fields before them, but narrower ones.
+	[ "$(field "$image" "$opt" 2)" != $((0x10b)) ] || directories=96
 	head -c "$end" "$image" >"$work/crc"
 	printf '\0\0\0\0' | dd of="$work/crc" bs=1 seek=$((opt + 64)) \
 		conv=notrunc status=none
 	printf '\0\0\0\0\0\0\0\0' | dd of="$work/crc" bs=1 \
-		seek=$((opt + 112 + 32)) conv=notrunc status=none
+		seek=$((opt + directories + 32)) conv=notrunc status=none
 	crc=$(gzip -1c "$work/crc" | tail -c 8 | xxd -p -l 4)
 	case $crc in
 	ffffffff) equal "CRC" "$(jq -r .setup.crc.state "$work/json")" \
