@@ -46,7 +46,7 @@ if ldd "$(command -v busybox)" >/dev/null 2>&1; then
 	echo "skipped: busybox is not static"
 	exit 77
 fi
-image=$(kernels | grep -m 1 '/vmlinuz-[^/]*-cloud-amd64$')
+image=$(kernels | grep -m 1 'cloud-amd64_.*/vmlinuz-')
 make_initrd
 for try in 1 2 3; do
 	boot "$image" && break

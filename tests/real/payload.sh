@@ -100,7 +100,7 @@ while read -r file; do
 	if has_payload "$file"; then
 		check "$file" "$file.elf" "$(codec_of "$file")"
 		case $file in
-		*/vmlinuz-*-cloud-amd64)
+		*-cloud-amd64_*/vmlinuz-*)
 			donor=$file
 			inner "$work/ours.json" >"$work/donor"
 			json "$file" "$work/full.json" --full
