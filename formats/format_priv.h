@@ -15,9 +15,9 @@
  *       is the start of the layer, at most KIMG_HEAD_SIZE bytes
  * @decode: fill the model. Returns the first error, after reporting it; what
  *          was decoded before stays in the model
- * @finish: from KIMG_DEPTH_SIGNED on, when all formats of the layer are decoded:
- *          what needs all its bytes, or what others found. May be NULL. Returns
- *          as @decode
+ * @finish: from KIMG_DEPTH_SIGNED on, when all formats of the layer are
+ *          decoded: what needs all its bytes, or what others found. May be
+ *          NULL. Returns as @decode
  */
 struct kimg_format {
 	const char *name;
