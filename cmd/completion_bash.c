@@ -60,7 +60,8 @@ static void option_arguments(struct kimg_buf *b, const struct kimg_opt *o)
 		names(b, o, "|");
 		kimg_buf_addf(b, ")\n\t\twords='");
 		kimg_complete_words(b, o->words, o->choice);
-		kimg_buf_addf(b, "' ;;\n");
+		kimg_buf_addf(b, "'%s ;;\n", o->kind == KIMG_OPT_FILE ?
+			      "" : " files=''");
 	}
 }
 
@@ -83,7 +84,8 @@ static void commands(struct kimg_buf *b)
 		option_names(b, c->opt);
 		kimg_buf_addf(b, "'\n");
 		if (c->words) {
-			kimg_buf_addf(b, "\t\tfiles='' words='");
+			kimg_buf_addf(b, "\t\t%swords='",
+				      c->files ? "" : "files='' ");
 			kimg_complete_words(b, c->words, NULL);
 			kimg_buf_addf(b, "'\n");
 		} else if (!c->most) {
@@ -100,7 +102,7 @@ static void commands(struct kimg_buf *b)
 static void reply(struct kimg_buf *b)
 {
 	kimg_buf_addf(b,
-		"\tif [[ $option ]]; then\n"
+		"\tif [[ $option && ! $files ]]; then\n"
 		"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- "
 		"\"$cur\")\n"
 		"\t\t# Of paths only the next name.\n"
@@ -111,11 +113,12 @@ static void reply(struct kimg_buf *b)
 		"\t\tCOMPREPLY=(\"${COMPREPLY[@]}\")\n"
 		"\t\t[[ $option != -F && $option != --field ]] ||\n"
 		"\t\t\tcompopt -o nospace 2> /dev/null\n"
-		"\telif [[ $cur == -* ]]; then\n"
+		"\telif [[ $cur == -* && ! $option ]]; then\n"
 		"\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
 		"\"$cur\")\n"
 		"\telif [[ $files ]]; then\n"
-		"\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
+		"\t\tmapfile -t COMPREPLY < <(compgen -f -W \"$words\" "
+		"-- \"$cur\")\n"
 		"\t\tcompopt -o filenames 2> /dev/null\n"
 		"\telse\n"
 		"\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- "

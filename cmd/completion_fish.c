@@ -12,7 +12,8 @@ static void option_lines(struct kimg_buf *b, const struct kimg_opt *o,
 		kimg_buf_addf(b, " -l %s", o->name);
 		/* A word that may be missing is only after '='. */
 		if (kimg_complete_args(o))
-			kimg_buf_addf(b, " -x");
+			kimg_buf_addf(b, o->kind == KIMG_OPT_FILE ? " -r" :
+								    " -x");
 		if (kimg_complete_args(o) && (o->words || o->choice)) {
 			kimg_buf_addf(b, " -a '");
 			kimg_complete_words(b, o->words, o->choice);
@@ -40,7 +41,8 @@ static void command(struct kimg_buf *b, const struct kimg_cmd *c)
 	kimg_buf_addf(&condition, " -n '__fish_seen_subcommand_from %s'",
 		      c->name);
 	if (c->words) {
-		kimg_buf_addf(b, "complete -c kimg%s -f -a '", condition.p);
+		kimg_buf_addf(b, "complete -c kimg%s %s-a '", condition.p,
+			      c->files ? "" : "-f ");
 		kimg_complete_words(b, c->words, NULL);
 		kimg_buf_addf(b, "'\n");
 	} else if (!c->most) {

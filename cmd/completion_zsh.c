@@ -6,7 +6,11 @@
 static void action(struct kimg_buf *b, void (*words)(struct kimg_buf *b),
 		   const char *const *choice, bool files)
 {
-	if (words || choice) {
+	if (words && files) {
+		kimg_buf_addf(b, "{ _files; compadd -- ");
+		kimg_complete_words(b, words, choice);
+		kimg_buf_addf(b, " }");
+	} else if (words || choice) {
 		kimg_buf_addf(b, "(");
 		kimg_complete_words(b, words, choice);
 		kimg_buf_addf(b, ")");
@@ -34,7 +38,7 @@ static void spec(struct kimg_buf *b, const struct kimg_opt *o,
 	kimg_buf_addf(b, "]");
 	if (o->arg) {
 		kimg_buf_addf(b, "%s%s:", maybe ? "::" : ":", o->arg);
-		action(b, o->words, o->choice, false);
+		action(b, o->words, o->choice, o->kind == KIMG_OPT_FILE);
 	}
 	kimg_buf_addf(b, "'\n");
 }
@@ -56,7 +60,7 @@ static void command(struct kimg_buf *b, const struct kimg_cmd *c)
 	specs(b, c->opt);
 	if (c->most) {
 		kimg_buf_addf(b, "\t'%s:word:", c->most > 1 ? "*" : "1");
-		action(b, c->words, NULL, true);
+		action(b, c->words, NULL, c->files || !c->words);
 		kimg_buf_addf(b, "'\n");
 	}
 	kimg_buf_addf(b, "\t\t) ;;\n");

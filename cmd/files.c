@@ -106,14 +106,24 @@ static int add_open(struct kimg_files *l, const char *name, int fd)
 	return KIMG_EXIT_INTERNAL;
 }
 
+static int open_named(const char *name)
+{
+	return strcmp(name, "-") != 0 ? kimg_files_open(AT_FDCWD, name, 0) :
+					STDIN_FILENO;
+}
+
+int kimg_files_one(struct kimg_files *l, const char *name)
+{
+	return add_open(l, name, open_named(name));
+}
+
 int kimg_files_add(struct kimg_files *l, const char *name)
 {
+	int fd = open_named(name);
 	struct stat st;
-	int fd;
 
-	if (!strcmp(name, "-"))
-		return add_open(l, name, STDIN_FILENO);
-	fd = kimg_files_open(AT_FDCWD, name, 0);
+	if (fd == STDIN_FILENO)
+		return add_open(l, name, fd);
 	if (fd == -EMFILE || fd == -ENFILE)
 		return kimg_files_too_many();
 	if (fd < 0 || fstat(fd, &st) || !S_ISDIR(st.st_mode))

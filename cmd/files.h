@@ -44,6 +44,10 @@ struct kimg_files {
  */
 int kimg_files_add(struct kimg_files *l, const char *name);
 
+/** kimg_files_one - open a file; a folder is not looked into, and is an error
+ * when it is read. Returns as kimg_files_add() */
+int kimg_files_one(struct kimg_files *l, const char *name);
+
 /** kimg_files_ready - wait until a FIFO has a writer */
 void kimg_files_ready(const struct kimg_file *f);
 

@@ -194,6 +194,9 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		i = arg ? choose(o, arg) : 0;
 		*(int *)(void *)p = i + 1;
 		return i >= 0;
+	case KIMG_OPT_FILE:
+		*(const char **)(void *)p = arg;
+		return true;
 	case KIMG_OPT_LIST:
 		return read_list((struct kimg_list *)(void *)p, arg);
 	}
@@ -295,5 +298,6 @@ void kimg_opt_free(struct kimg_call *call)
 			continue;
 		l = (void *)((char *)call->options + o->at);
 		free(l->item);
+		*l = (struct kimg_list){ .n = 0 };
 	}
 }

@@ -20,6 +20,7 @@ enum kimg_opt_kind {
 	KIMG_OPT_CHOICE,	/* a word of .choice; int, 1 + its index */
 	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
 	KIMG_OPT_LIST,		/* a word each time; struct kimg_list */
+	KIMG_OPT_FILE,		/* name of a file; const char * */
 };
 
 /** struct kimg_list - words that an option collected */
@@ -97,6 +98,7 @@ struct kimg_call {
  * @args: what follows the options, for --help
  * @most: how many such words it takes
  * @words: appends what these words may be, a line for each; NULL for files
+ * @files: files, too
  * @opt: its own options, ended by a row without a name; may be NULL
  * @options: structure that they set
  * @run: returns the exit status
@@ -107,6 +109,7 @@ struct kimg_cmd {
 	unsigned int most;
 	const char *summary;
 	void (*words)(struct kimg_buf *b);
+	bool files;
 	const struct kimg_opt *opt;
 	void *options;
 	int (*run)(const struct kimg_call *call);
@@ -114,8 +117,8 @@ struct kimg_cmd {
 
 /** the commands, ended by NULL */
 extern const struct kimg_cmd *const kimg_cmds[];
-extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_list,
-	kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
+extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_extract,
+	kimg_cmd_list, kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];

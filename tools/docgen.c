@@ -108,6 +108,20 @@ static void print_commands(const char *name)
 	puts(".El");
 }
 
+static void print_parts(const char *name)
+{
+	struct kimg_part_info p;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width Ds");
+	for (i = 0; kimg_part_get(i, &p); i++) {
+		printf(".It Cm %s\n", p.name);
+		docgen_sentence(p.doc);
+	}
+	puts(".El");
+}
+
 static void print_errors(const char *name)
 {
 	(void)name;
@@ -329,6 +343,8 @@ static void print_limits(const char *name)
 static const struct region regions[] = {
 	{ "options", NULL, print_options },
 	{ "options", "inspect", print_options },
+	{ "options", "extract", print_options },
+	{ "parts", NULL, print_parts },
 	{ "commands", NULL, print_commands },
 	{ "errors", NULL, print_errors },
 	{ "formats", NULL, print_formats },

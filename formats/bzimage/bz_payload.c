@@ -83,7 +83,8 @@ static enum kimg_err decode_inner(struct kimg_image *img,
 	if (err)
 		return err;
 	if (kimg_view_equal(&head, 0, "\x7f" "ELF", 4))
-		return kimg_format_decode(img, p->inner);
+		return img->priv->opt.depth == KIMG_DEPTH_LAYERS ? KIMG_OK :
+			kimg_format_decode(img, p->inner);
 	return kimg_image_add(img, &(struct kimg_finding){
 		.err = KIMG_ERR_MALFORMED,
 		.layer = p->inner->name, .has_at = true,

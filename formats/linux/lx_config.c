@@ -64,6 +64,7 @@ static bool decode(struct lx_job *j, struct kimg_config *c)
 	p->diags.optional = NULL;
 	if (err)
 		return err != KIMG_ERR_NOMEM;
+	c->content = s->inner;
 	c->size = s->inner->size;
 	if (kimg_layer_view(s->inner, 0, c->size, &text))
 		return true;

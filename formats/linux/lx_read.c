@@ -134,22 +134,41 @@ static bool is_whole(const struct kimg_layer *l)
 	return !l->parent || kimg_src_ready(l->src, 0, l->size);
 }
 
+/* False when there is nothing to look through, or no memory. */
+static bool begin(struct lx_job *j)
+{
+	if (!j->elf || !is_whole(j->elf->layer) ||
+	    kimg_layer_view(j->elf->layer, 0, j->elf->size, &j->all))
+		return false;
+	j->out = kimg_image_get(j->img, 1, sizeof(*j->out));
+	if (!j->out)
+		return false;
+	j->img->kernel = j->out;
+	j->word = j->elf->bits / 8;
+	measure(j);
+	return true;
+}
+
+enum kimg_err kimg_linux_config(struct kimg_image *img)
+{
+	struct lx_job j = { .img = img, .elf = img->elf };
+
+	/* With FULL it was looked for. */
+	if (img->kernel)
+		return KIMG_OK;
+	if (begin(&j) && !kimg_lx_config(&j))
+		return kimg_image_nomem(img);
+	return img->priv->arena.bad ? kimg_image_nomem(img) : KIMG_OK;
+}
+
 enum kimg_err kimg_linux_decode(struct kimg_image *img)
 {
-	struct lx_job j = {
-		.img = img, .elf = img->elf,
-	};
+	struct lx_job j = { .img = img, .elf = img->elf };
 
-	if (img->priv->opt.depth != KIMG_DEPTH_FULL || !j.elf ||
-	    !is_whole(j.elf->layer) ||
-	    kimg_layer_view(j.elf->layer, 0, j.elf->size, &j.all))
+	if (img->priv->opt.depth != KIMG_DEPTH_FULL)
 		return KIMG_OK;
-	j.out = kimg_image_get(img, 1, sizeof(*j.out));
-	if (!j.out)
-		return kimg_image_nomem(img);
-	img->kernel = j.out;
-	j.word = j.elf->bits / 8;
-	measure(&j);
+	if (!begin(&j))
+		return img->priv->arena.bad ? kimg_image_nomem(img) : KIMG_OK;
 	if (!kimg_lx_relocs(&j) || !kimg_lx_btf(&j) || !kimg_lx_config(&j) ||
 	    !kimg_lx_kallsyms(&j) || !kimg_lx_lookups(&j))
 		return kimg_image_nomem(img);

@@ -214,6 +214,7 @@ struct kimg_entry {
 enum kimg_depth {
 	KIMG_DEPTH_NOTES,
 	KIMG_DEPTH_HEADER,
+	KIMG_DEPTH_LAYERS,
 	KIMG_DEPTH_END,
 	KIMG_DEPTH_SIGNED,
 	KIMG_DEPTH_FULL,
@@ -222,9 +223,10 @@ enum kimg_depth {
 /**
  * struct kimg_options - how to decode; all zero is a good choice
  * @depth: NOTES decodes compressed parts as far as the notes need, HEADER
- *         nothing at all, END each stream to its end, SIGNED that and what
- *         takes every byte of the file: checksum, digest and signers, FULL
- *         everything there is to know
+ *         nothing at all, LAYERS finds a payload but does not look into it,
+ *         END decodes each stream to its end, SIGNED that and what takes every
+ *         byte of the file: checksum, digest and signers, FULL everything there
+ *         is to know
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
  * @symbol, @nsymbols: names and addresses to look up in kallsyms; needs FULL
  */

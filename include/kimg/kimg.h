@@ -38,6 +38,7 @@
 #include <kimg/spec.h>
 #include <kimg/view.h>
 #include <kimg/xen.h>
+#include <kimg/xform.h>
 
 #pragma GCC visibility push(default)
 

@@ -9,6 +9,8 @@
 
 #include <kimg/rec_types.h>
 
+struct kimg_layer;
+
 #pragma GCC visibility push(default)
 
 /**
@@ -62,13 +64,15 @@ struct kimg_btf {
 /**
  * struct kimg_config - the configuration of CONFIG_IKCONFIG
  * @at, @length: its bytes in gzip, between the marks IKCFG_ST and IKCFG_ED
+ * @content: layer of the text; NULL when it cannot be decoded
  * @size, @lines: of the text
- * @text: the text; NULL when it cannot be decoded
+ * @text: the text up to its first NUL; NULL when it cannot be decoded
  */
 struct kimg_config {
 	const char *layer;
 	uint64_t at;
 	uint64_t length;
+	const struct kimg_layer *content;
 	uint64_t size;
 	uint64_t lines;
 	const char *text;

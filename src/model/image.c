@@ -94,6 +94,16 @@ struct kimg_layer *kimg_layer_part(struct kimg_image *img,
 	return l;
 }
 
+const struct kimg_layer *kimg_image_layer(const struct kimg_image *img,
+					  const char *name)
+{
+	const struct kimg_layer_node *n = img->priv->layers;
+
+	while (n && strcmp(n->layer.name, name) != 0)
+		n = n->next;
+	return n ? &n->layer : NULL;
+}
+
 enum kimg_err kimg_layer_view(const struct kimg_layer *l, uint64_t off,
 			      uint64_t n, struct kimg_view *out)
 {

@@ -94,6 +94,10 @@ const struct kimg_note *kimg_image_note(const struct kimg_image *img,
 const struct kimg_section *kimg_image_section(const struct kimg_image *img,
 					      const char *name);
 
+/** kimg_image_layer - layer by its name, or NULL */
+const struct kimg_layer *kimg_image_layer(const struct kimg_image *img,
+					  const char *name);
+
 /** kimg_image_done - take over the findings; returns the first error */
 enum kimg_err kimg_image_done(struct kimg_image *img);
 

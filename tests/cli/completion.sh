@@ -114,6 +114,11 @@ bash)
 	offers 'kimg inspect --field=elf.notes[0].' 'elf.notes[0].value'
 	offers 'kimg inspect files/v' files/vmlinuz-1 'files/vmlinuz 2'
 	offers 'kimg list list' '!list' '!files'
+	offers 'kimg extract files/v' files/vmlinuz-1 'files/vmlinuz 2'
+	offers 'kimg extract files/vmlinuz-1 vm' vmlinux '!files'
+	offers 'kimg extract -o files/v' files/vmlinuz-1 '!vmlinux'
+	offers 'kimg extract --output=files/v' files/vmlinuz-1 '!vmlinux'
+	offers 'kimg inspect --jobs ' '!files'
 	offers 'kimg inspect -' -F -v ;;
 fish)
 	offers 'kimg inspect --format=' --format=human --format=json
@@ -121,10 +126,15 @@ fish)
 	offers 'kimg --json' --json=pretty --json=short
 	offers 'kimg inspect -F payload.' payload.length
 	offers 'kimg inspect files/v' files/vmlinuz-1
+	offers 'kimg extract files/v' files/vmlinuz-1
+	offers 'kimg extract files/vmlinuz-1 vm' vmlinux
+	offers 'kimg extract -o files/v' files/vmlinuz-1
 	offers 'kimg version ' '!files/' ;;
 zsh)
 	offers 'kimg inspect --format=' human json xml
 	offers 'kimg inspect -F payload.' payload.length
-	offers 'kimg inspect files/v' vmlinuz-1 ;;
+	offers 'kimg inspect files/v' vmlinuz-1
+	offers 'kimg extract files/vmlinuz-1 vm' vmlinux
+	offers 'kimg extract -o files/v' vmlinuz-1 ;;
 esac
 exit $failed

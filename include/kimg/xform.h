@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Parts of an image as bytes: what they are called, where they are, and taking
+ * them out. A program that extracts
+ *
+ *	struct kimg_options opt = { .max_size = 0 };
+ *	struct kimg_part part;
+ *
+ *	err = kimg_part_depth("vmlinux", &opt.depth);
+ *	err = kimg_image_decode(&in, &opt, &img);	(errors: see below)
+ *	err = kimg_part_find(img, "vmlinux", &part);
+ *	while (!err && at < part.size) {
+ *		err = kimg_part_read(&part, at, 1 << 20, &bytes);
+ *		at += bytes.len;
+ *	}
+ *	err = err ? err : kimg_part_end(&part);
+ *
+ * Damage elsewhere in the image does not hinder that, so the error of decoding
+ * counts only if the part is not found then. All functions report what is wrong
+ * as findings of the image.
+ */
+#ifndef KIMG_XFORM_H
+#define KIMG_XFORM_H
+
+#include <kimg/image.h>
+
+#pragma GCC visibility push(default)
+
+/** struct kimg_range - bytes [@at, @at + @size) of a layer */
+struct kimg_range {
+	const struct kimg_layer *layer;
+	uint64_t at;
+	uint64_t size;
+};
+
+/**
+ * struct kimg_part - a part of an image
+ * @name: as it was asked for
+ * @size: bytes of all ranges
+ * @range, @nranges: where they are, one behind the other; they are inside
+ *                   their layers
+ * @img: whose part it is
+ */
+struct kimg_part {
+	const char *name;
+	uint64_t size;
+	const struct kimg_range *range;
+	unsigned int nranges;
+	struct kimg_image *img;
+};
+
+/**
+ * kimg_part_depth - how far an image must be decoded to have a part
+ * @name: of the part
+ * @out: for struct kimg_options
+ *
+ * Returns KIMG_OK, or MISUSE when no part is called so.
+ */
+enum kimg_err kimg_part_depth(const char *name, enum kimg_depth *out);
+
+/**
+ * kimg_part_find - where a part is
+ * @img: decoded with the depth of the part, or with FULL
+ * @name: borrowed
+ * @out: the part; lives as long as the image
+ *
+ * Returns KIMG_OK; ABSENT; what made the image end before the part; MISUSE; or
+ * NOMEM.
+ */
+enum kimg_err kimg_part_find(struct kimg_image *img, const char *name,
+			     struct kimg_part *out);
+
+/**
+ * kimg_part_read - borrow bytes of a part
+ * @off: first byte, less than @p->size
+ * @n: the most that is wanted, not 0
+ * @out: at least one byte from there on; valid as long as the image
+ *
+ * Compressed parts are decoded as far as is needed for this. Returns KIMG_OK or
+ * why reading or decoding failed.
+ */
+enum kimg_err kimg_part_read(const struct kimg_part *p, uint64_t off,
+			     uint64_t n, struct kimg_view *out);
+
+/**
+ * kimg_part_end - see that all is well to the end
+ *
+ * A stream that the part comes from must decode to its end, and end where it
+ * should. Returns KIMG_OK or what is wrong.
+ */
+enum kimg_err kimg_part_end(const struct kimg_part *p);
+
+/**
+ * struct kimg_part_info - a kind of part
+ * @name: what it is called; with [N] or NAME where that is to be filled in
+ * @doc: sentences
+ */
+struct kimg_part_info {
+	const char *name;
+	const char *doc;
+};
+
+/** kimg_part_get - the kind of a number; false behind the last one */
+bool kimg_part_get(unsigned int i, struct kimg_part_info *out);
+
+#pragma GCC visibility pop
+
+#endif
