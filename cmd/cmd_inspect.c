@@ -231,7 +231,10 @@ static int open_all(struct inspection *all)
 	int status = KIMG_EXIT_OK;
 	unsigned int i;
 
-	kimg_prepare(&opt, outputs(call));
+	if (kimg_prepare(&opt, outputs(call))) {
+		kimg_complain("out of memory", NULL);
+		return KIMG_EXIT_INTERNAL;
+	}
 	for (i = 0; i < call->nfiles; i++) {
 		status = kimg_files_add(&all->files, call->file[i]);
 		all->status = kimg_worse(all->status, status);

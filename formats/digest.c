@@ -26,10 +26,10 @@ static const char *hex(struct kimg_image *img, const uint8_t *b, size_t n)
 static enum kimg_err digest(struct kimg_image *img, const struct kimg_layer *l,
 			    uint64_t at, uint64_t n, const char **out)
 {
-	const struct kimg_crypto *crypto = kimg_crypto_get();
-	struct kimg_hash *h = crypto->hash_new("SHA256");
+	const struct kimg_crypto *crypto;
+	enum kimg_err err = kimg_crypto_get(&crypto);
+	struct kimg_hash *h = err ? NULL : crypto->hash_new("SHA256");
 	uint8_t sum[KIMG_DIGEST_MAX];
-	enum kimg_err err = KIMG_OK;
 	struct kimg_view v;
 	uint64_t end = at + n;
 	size_t len;
@@ -64,11 +64,15 @@ static enum kimg_err digest_stream(struct kimg_image *img,
 
 enum kimg_err kimg_digest_image(struct kimg_image *img)
 {
+	const struct kimg_crypto *crypto;
 	enum kimg_err err;
 
 	if (img->priv->opt.depth != KIMG_DEPTH_FULL)
 		return KIMG_OK;
-	if (!kimg_crypto_get())
+	err = kimg_crypto_get(&crypto);
+	if (err == KIMG_ERR_NOMEM)
+		return kimg_image_nomem(img);
+	if (err)
 		return kimg_image_add(img, &(struct kimg_finding){
 			.err = KIMG_ERR_UNSUPPORTED, .sev = KIMG_WARNING,
 			.has_at = true, .field = "sha256",

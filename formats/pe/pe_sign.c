@@ -170,13 +170,16 @@ static enum kimg_err read_signature(struct pe_job *j,
 
 enum kimg_err kimg_pe_sign(struct pe_job *j)
 {
-	const struct kimg_crypto *m = kimg_crypto_get();
 	struct kimg_certificate *list;
+	const struct kimg_crypto *m;
 	enum kimg_err err, part;
 	unsigned int i;
 
+	err = kimg_crypto_get(&m);
+	if (err == KIMG_ERR_NOMEM)
+		return kimg_image_nomem(j->img);
 	/* Which is reported with the other digests. */
-	if (!m)
+	if (err)
 		return KIMG_OK;
 	err = kimg_pe_digest(j, m, "SHA256", &j->pe->digest);
 	list = kimg_image_get(j->img, j->pe->ncertificates, sizeof(*list));

@@ -59,10 +59,13 @@ enum kimg_output {
  *
  * For a program that closes a sandbox before it decodes: modules are opened,
  * and libraries read the files that they read once. Afterwards decoding and
- * reporting open nothing but inputs that are given by name. What cannot be
- * loaded is reported when it is needed.
+ * reporting open nothing but inputs that are given by name. What is not built
+ * in or not installed is reported when it is needed.
+ *
+ * Returns KIMG_OK or NOMEM.
  */
-void kimg_prepare(const struct kimg_options *opt, unsigned int outputs);
+enum kimg_err kimg_prepare(const struct kimg_options *opt,
+			   unsigned int outputs);
 
 #pragma GCC visibility pop
 

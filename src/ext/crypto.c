@@ -53,6 +53,9 @@ static bool init(void)
 	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
 				OPENSSL_INIT_ADD_ALL_DIGESTS, NULL) != 1)
 		return false;
+	/* When memory ran out while it was made, a fetch would crash. */
+	if (!OSSL_LIB_CTX_get0_global_default())
+		return false;
 	md = EVP_MD_fetch(NULL, "SHA256", NULL);
 	EVP_MD_free(md);
 	ERR_clear_error();

@@ -80,14 +80,17 @@ struct kimg_crypto {
 /**
  * kimg_crypto_get - the module, ready for use
  *
- * NULL when it is not built in, not installed, or cannot get ready.
+ * Returns as kimg_module_get(); that it cannot get ready is a lack of memory.
  */
-static inline const struct kimg_crypto *kimg_crypto_get(void)
+static inline enum kimg_err kimg_crypto_get(const struct kimg_crypto **out)
 {
-	const struct kimg_crypto *c =
-		(const struct kimg_crypto *)kimg_module_get("crypto");
+	const void *table;
+	enum kimg_err err = kimg_module_get("crypto", &table);
 
-	return c && c->init() ? c : NULL;
+	*out = (const struct kimg_crypto *)table;
+	if (!err && !(*out)->init())
+		err = KIMG_ERR_NOMEM;
+	return err;
 }
 
 #endif

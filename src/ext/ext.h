@@ -9,8 +9,9 @@
 enum kimg_err kimg_json_write(const struct kimg_doc *d, bool pretty,
 			      struct kimg_buf *out);
 
-/** kimg_json_prepare - let the library read what it reads once */
-void kimg_json_prepare(void);
+/** kimg_json_prepare - let the library read what it reads once; as
+ * kimg_prepare() */
+enum kimg_err kimg_json_prepare(void);
 
 /** kimg_json_library - its name and version; NULL when it is not built in */
 const char *kimg_json_library(void);
@@ -22,7 +23,7 @@ struct kimg_column {
 };
 
 /** kimg_table_prepare - as kimg_json_prepare() */
-void kimg_table_prepare(void);
+enum kimg_err kimg_table_prepare(void);
 
 /** kimg_table_library - as kimg_json_library() */
 const char *kimg_table_library(void);

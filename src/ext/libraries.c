@@ -8,16 +8,16 @@
 
 static const char *xml_library(void)
 {
-	const struct kimg_xml *x = kimg_xml_get();
+	const struct kimg_xml *x;
 
-	return x ? x->library() : NULL;
+	return !kimg_xml_get(&x) ? x->library() : NULL;
 }
 
 static const char *crypto_library(void)
 {
-	const struct kimg_crypto *c = kimg_crypto_get();
+	const struct kimg_crypto *c;
 
-	return c ? c->library() : NULL;
+	return !kimg_crypto_get(&c) ? c->library() : NULL;
 }
 
 static const struct {

@@ -8,6 +8,7 @@
 #ifdef KIMG_MODULES
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 
 /* Every module has a string of this name; one of another version has other
@@ -31,28 +32,32 @@ static const void *table_of(void *handle)
  * library of the program, at each start. The handle is never closed: tables
  * stay valid.
  */
-const void *kimg_module_get(const char *name)
+enum kimg_err kimg_module_get(const char *name, const void **table)
 {
 	static const char *const place[] = {
 		"", "$ORIGIN/../" KIMG_LIBDIR "/kimg/", "$ORIGIN/kimg/",
 		"$ORIGIN/modules/", KIMG_MODULE_DIR "/",
 	};
-	const void *table = NULL;
 	char path[4096];
 	unsigned int i;
 	void *handle;
 	int n;
 
-	for (i = 0; !table && i < sizeof(place) / sizeof(place[0]); i++) {
+	*table = NULL;
+	for (i = 0; !*table && i < sizeof(place) / sizeof(place[0]); i++) {
 		n = snprintf(path, sizeof(path), "%skimg-%s.so", place[i],
 			     name);
 		if (n < 0 || (size_t)n >= sizeof(path))
-			return NULL;
+			return KIMG_ERR_UNSUPPORTED;
+		errno = 0;
 		handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		/* dlerror() has words for people only. */
+		if (!handle && errno == ENOMEM)
+			return KIMG_ERR_NOMEM;
 		if (handle)
-			table = table_of(handle);
+			*table = table_of(handle);
 	}
-	return table;
+	return *table ? KIMG_OK : KIMG_ERR_UNSUPPORTED;
 }
 
 #else
@@ -63,26 +68,27 @@ extern const struct kimg_xml kimg_module_xml;
 extern const struct kimg_json kimg_module_json;
 extern const struct kimg_tables kimg_module_tables;
 
-const void *kimg_module_get(const char *name)
+enum kimg_err kimg_module_get(const char *name, const void **table)
 {
+	*table = NULL;
 #ifdef KIMG_HAVE_CRYPTO
 	if (!strcmp(name, "crypto"))
-		return &kimg_module_crypto;
+		*table = &kimg_module_crypto;
 #endif
 #ifdef KIMG_HAVE_XML
 	if (!strcmp(name, "xml"))
-		return &kimg_module_xml;
+		*table = &kimg_module_xml;
 #endif
 #ifdef KIMG_HAVE_JSON
 	if (!strcmp(name, "json"))
-		return &kimg_module_json;
+		*table = &kimg_module_json;
 #endif
 #ifdef KIMG_HAVE_SMARTCOLS
 	if (!strcmp(name, "tables"))
-		return &kimg_module_tables;
+		*table = &kimg_module_tables;
 #endif
 	(void)name;
-	return NULL;
+	return *table ? KIMG_OK : KIMG_ERR_UNSUPPORTED;
 }
 
 #endif

@@ -6,6 +6,8 @@
 #ifndef KIMG_MODULE_H
 #define KIMG_MODULE_H
 
+#include <kimg/error.h>
+
 /*
  * The head of the table that a module consists of. Loadable modules all call
  * theirs kimg_module_table and have a version beside it; those that are linked
@@ -28,11 +30,13 @@
 /**
  * kimg_module_get - the functions of a module
  * @name: "crypto" or "xml"
+ * @table: the functions; NULL unless OK
  *
  * Opens it when it is not open yet, which reads files; afterwards no file is
  * read for it any more, so a program that closes a sandbox calls this before.
- * Returns NULL when it is not built in, not installed, or of another version.
+ * Returns KIMG_OK; UNSUPPORTED when it is not built in, not installed, or of
+ * another version; or NOMEM.
  */
-const void *kimg_module_get(const char *name);
+enum kimg_err kimg_module_get(const char *name, const void **table);
 
 #endif

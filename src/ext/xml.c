@@ -30,11 +30,6 @@ static const char *library(void)
 	return "libxml2 " LIBXML_DOTTED_VERSION;
 }
 
-static void prepare(void)
-{
-	xmlInitParser();
-}
-
 static int put(void *context, const char *bytes, int n)
 {
 	struct kimg_xml_writer *x = context;
@@ -72,13 +67,29 @@ static void handle_errors(struct kimg_xml_writer *x)
 	xmlSetGenericErrorFunc(x, printed);
 }
 
+static void restore(const struct kimg_xml_writer *x)
+{
+	xmlSetStructuredErrorFunc(x->before.context, x->before.handler);
+	xmlSetGenericErrorFunc(x->before.to, x->before.printer);
+}
+
 static void release(struct kimg_xml_writer *x)
 {
 	if (x->w)
 		xmlFreeTextWriter(x->w);
-	xmlSetStructuredErrorFunc(x->before.context, x->before.handler);
-	xmlSetGenericErrorFunc(x->before.to, x->before.printer);
+	restore(x);
 	free(x);
+}
+
+/* Encodings and the state of this thread are made now. */
+static bool prepare(void)
+{
+	struct kimg_xml_writer x = { .w = NULL };
+
+	handle_errors(&x);
+	xmlInitParser();
+	restore(&x);
+	return !x.bad;
 }
 
 static struct kimg_xml_writer *begin(void (*add)(void *to, const void *bytes,

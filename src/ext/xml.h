@@ -14,7 +14,7 @@ struct kimg_xml_writer;
  * struct kimg_xml - what the module can do
  * @library: name and version of the library behind it
  * @prepare: do now what the library does once; a program that closes a sandbox
- *           calls this before
+ *           calls this before. False when memory ran out
  * @begin: start a document; NULL when memory ran out. @add gets the bytes,
  *         and @to with them
  * @open: start an element; @close: end it
@@ -25,7 +25,7 @@ struct kimg_xml_writer;
  */
 struct kimg_xml {
 	const char *(*library)(void);
-	void (*prepare)(void);
+	bool (*prepare)(void);
 	struct kimg_xml_writer *(*begin)(void (*add)(void *to,
 						     const void *bytes,
 						     size_t n), void *to);
@@ -38,10 +38,14 @@ struct kimg_xml {
 	bool (*end)(struct kimg_xml_writer *x);
 };
 
-/** kimg_xml_get - the module; NULL when it is not built in or installed */
-static inline const struct kimg_xml *kimg_xml_get(void)
+/** kimg_xml_get - the module; returns as kimg_module_get() */
+static inline enum kimg_err kimg_xml_get(const struct kimg_xml **out)
 {
-	return (const struct kimg_xml *)kimg_module_get("xml");
+	const void *table;
+	enum kimg_err err = kimg_module_get("xml", &table);
+
+	*out = (const struct kimg_xml *)table;
+	return err;
 }
 
 #endif

@@ -6,33 +6,42 @@
 #include <kimg/kimg.h>
 
 /* OpenSSL reads its configuration when the first digest is made. */
-static void prepare_crypto(void)
+static enum kimg_err prepare_crypto(void)
 {
-	const struct kimg_crypto *c = kimg_crypto_get();
-	struct kimg_hash *h = c ? c->hash_new("SHA256") : NULL;
 	uint8_t digest[KIMG_DIGEST_MAX];
+	const struct kimg_crypto *c;
+	enum kimg_err err = kimg_crypto_get(&c);
+	struct kimg_hash *h;
 	size_t n;
 
-	if (h)
-		c->hash_end(h, digest, &n);
+	if (err)
+		return err;
+	h = c->hash_new("SHA256");
+	return h && c->hash_end(h, digest, &n) ? KIMG_OK : KIMG_ERR_NOMEM;
 }
 
-static void prepare_xml(void)
+static enum kimg_err prepare_xml(void)
 {
-	const struct kimg_xml *x = kimg_xml_get();
+	const struct kimg_xml *x;
+	enum kimg_err err = kimg_xml_get(&x);
 
-	if (x)
-		x->prepare();
+	if (!err && !x->prepare())
+		err = KIMG_ERR_NOMEM;
+	return err;
 }
 
-void kimg_prepare(const struct kimg_options *opt, unsigned int outputs)
+enum kimg_err kimg_prepare(const struct kimg_options *opt,
+			   unsigned int outputs)
 {
+	bool nomem = false;
+
 	if (outputs & KIMG_OUTPUT_JSON)
-		kimg_json_prepare();
+		nomem |= kimg_json_prepare() == KIMG_ERR_NOMEM;
 	if (outputs & KIMG_OUTPUT_XML)
-		prepare_xml();
+		nomem |= prepare_xml() == KIMG_ERR_NOMEM;
 	if (outputs & KIMG_OUTPUT_TABLES)
-		kimg_table_prepare();
+		nomem |= kimg_table_prepare() == KIMG_ERR_NOMEM;
 	if (opt && opt->depth >= KIMG_DEPTH_SIGNED)
-		prepare_crypto();
+		nomem |= prepare_crypto() == KIMG_ERR_NOMEM;
+	return nomem ? KIMG_ERR_NOMEM : KIMG_OK;
 }

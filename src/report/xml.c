@@ -124,10 +124,11 @@ static void add(void *to, const void *bytes, size_t n)
 
 enum kimg_err kimg_report_xml(const struct kimg_report *r, struct kimg_buf *out)
 {
-	struct xml x = { .m = kimg_xml_get() };
+	struct xml x = { .m = NULL };
+	enum kimg_err err = kimg_xml_get(&x.m);
 
-	if (!x.m)
-		return KIMG_ERR_UNSUPPORTED;
+	if (err)
+		return err;
 	x.w = x.m->begin(add, out);
 	if (!x.w)
 		return KIMG_ERR_NOMEM;

@@ -144,9 +144,11 @@ START_TEST(memory)
 	struct kimg_report *r = sample("a<b\x1b\xe2\x80\xae");
 	struct kimg_buf good = { .p = NULL }, b = { .p = NULL };
 	unsigned long n = 0, failures = 0;
+	const struct kimg_xml *x;
 	enum kimg_err err;
 
-	kimg_xml_get()->prepare();
+	ck_assert_int_eq(kimg_xml_get(&x), KIMG_OK);
+	ck_assert(x->prepare());
 	ck_assert_int_eq(xmlMemSetup(give_back, get, get_more, get_string), 0);
 	ck_assert_int_eq(kimg_report_xml(r, &good), KIMG_OK);
 	do {
