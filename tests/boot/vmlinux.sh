@@ -34,7 +34,7 @@ boot()
 	grep -q '^started: ' "$work/console"
 }
 
-for image in $(kernels | grep -E '/vmlinuz-[^/]*[0-9](-cloud)?-amd64$'); do
+for image in $(kernels | grep -E '/linux-image-[^:]*[0-9](-cloud)?-amd64_.*/vmlinuz-'); do
 	"$KIMG" extract "$image" vmlinux -o "$work/vmlinux" -f ||
 		wrong "status $?"
 	for try in 1 2 3; do

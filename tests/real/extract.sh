@@ -85,7 +85,7 @@ check_elf()
 		sections=$((sections + 1))
 	done <"$work/sections"
 	# Kernels of 32 bits have none.
-	readelf -SW "$1" 2>/dev/null | grep -q ' \.BTF ' || return 0
+	readelf -SW "$1" 2>/dev/null | grep ' \.BTF ' >/dev/null || return 0
 	objcopy -O binary --only-section=.BTF "$1" "$work/theirs"
 	bytes btf "$work/theirs"
 }
@@ -118,7 +118,7 @@ done
 # A unified kernel image; its parts are what it was made of, but for the
 # padding that objcopy adds to some, and takes out again.
 stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub
-kernel=$(kernels | grep -m 1 'cloud-amd64$')
+kernel=$(kernels | grep -m 1 'cloud-amd64_.*/vmlinuz-')
 if [ -e "$stub" ]; then
 	printf 'NAME=x\nPRETTY_NAME="kimg test"\n' >"$work/osrel"
 	printf 'root=/dev/vda1 ro' >"$work/cmdline"
