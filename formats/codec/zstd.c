@@ -5,6 +5,7 @@
 #ifdef KIMG_HAVE_ZSTD
 
 #include "../../src/core/limits.h"
+#include "../../src/core/num.h"
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -58,6 +59,19 @@ static enum kimg_err zstd_fail(struct kimg_decoder *d, size_t rc, uint64_t pos)
 	return kimg_decoder_fail(d, pos, &f);
 }
 
+/* A frame with data, or one that is skipped (RFC 8878, section 3.1.2). */
+static bool frame_at(const struct kimg_decoder *d, uint64_t pos)
+{
+	struct kimg_cur c = { .big = false };
+	uint64_t magic;
+
+	if (kimg_layer_view(d->in, d->in_at + pos,
+			    kimg_min(d->in_len - pos, 4), &c.v))
+		return false;
+	magic = kimg_cur_get(&c, 0, 4);
+	return !c.bad && (magic == 0xfd2fb528 || magic >> 4 == 0x184d2a5);
+}
+
 static enum kimg_err zstd_step(struct kimg_decoder *d, struct kimg_step *s)
 {
 	ZSTD_inBuffer in = { .src = s->in, .size = s->in_len };
@@ -68,8 +82,10 @@ static enum kimg_err zstd_step(struct kimg_decoder *d, struct kimg_step *s)
 	s->out_used = out.pos;
 	if (ZSTD_isError(rc))
 		return zstd_fail(d, rc, d->in_pos + in.pos);
-	/* A skippable frame ends too, without output; the data comes after. */
-	s->ended = rc == 0 && d->out_pos + out.pos > 0;
+	/* A frame without data ends too; in a payload the data may be in the
+	 * next one. */
+	s->ended = rc == 0 && (d->whole || d->out_pos + out.pos > 0 ||
+			       !frame_at(d, d->in_pos + in.pos));
 	return KIMG_OK;
 }
 
