@@ -35,27 +35,46 @@ static bool another(const struct kimg_decoder *d, enum kimg_err *err)
 	return !*err && kimg_codec_find(&v) == d->codec;
 }
 
+static enum kimg_err too_many(struct kimg_decoder *d)
+{
+	return kimg_decoder_fail(d, d->in_pos, &(struct kimg_finding){
+		.err = KIMG_ERR_LIMIT,
+		.text = "too many streams in one file",
+		.expected = kimg_image_fmt(d->img, "at most %d",
+					   KIMG_MAX_STREAMS),
+		.found = "another one",
+	});
+}
+
+/* Room for more output: one byte more than allowed, since the codec may still
+ * find that it is at its end. */
+static enum kimg_err make_room(struct kimg_decoder *d, uint64_t max)
+{
+	enum kimg_err err = KIMG_OK;
+
+	if (d->out_pos == d->src->size)
+		err = kimg_src_grow(d->src, max + 1);
+	return err == KIMG_ERR_LIMIT ? kimg_decoder_large(d) : err;
+}
+
 static enum kimg_err decode_all(struct kimg_decoder *d, uint64_t max)
 {
 	enum kimg_err err = KIMG_OK;
 	unsigned int n = 1;
 
 	while (!err) {
-		if (d->ended && (n++ == KIMG_MAX_STREAMS || !another(d, &err)))
+		if (d->ended && !another(d, &err))
 			break;
 		if (d->ended)
-			err = d->codec->begin(d);
-		/* One byte more than allowed: the codec may still find that
-		 * it is at its end. */
-		if (!err && d->out_pos == d->src->size)
-			err = kimg_src_grow(d->src, max + 1);
+			err = n++ == KIMG_MAX_STREAMS ? too_many(d) :
+			      d->codec->begin(d);
+		if (!err)
+			err = make_room(d, max);
 		if (!err)
 			err = kimg_decoder_turn(d, d->src->base + d->out_pos,
 						d->src->size - d->out_pos);
 	}
-	if (err == KIMG_ERR_LIMIT || (!err && d->out_pos > max))
-		err = kimg_decoder_large(d);
-	return err;
+	return !err && d->out_pos > max ? kimg_decoder_large(d) : err;
 }
 
 enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
