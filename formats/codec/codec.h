@@ -112,15 +112,21 @@ unsigned int kimg_codec_bid(const struct kimg_view *head);
 enum kimg_err kimg_stream_decode(struct kimg_image *img, struct kimg_stream *s,
 				 const char *name);
 
+/** kimg_wanted_fn - is what a stream holds of use, by its first
+ *  KIMG_HEAD_SIZE bytes? */
+typedef bool kimg_wanted_fn(const struct kimg_view *head);
+
 /**
  * kimg_stream_decode_all - the same without a size trailer, as a whole file
  *
  * The end of its bytes may be padding, so the size is found by decoding, but
  * for codecs whose blocks tell it. After an error @s->inner has what was
- * decoded before it.
+ * decoded before it; so it has, without an error and without @s->checked, when
+ * that is not @wanted. Without @wanted all is.
  */
 enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
-				     struct kimg_stream *s, const char *name);
+				     struct kimg_stream *s, const char *name,
+				     kimg_wanted_fn *wanted);
 
 /**
  * kimg_stream_finish - decode a stream to its end, and see that it is one

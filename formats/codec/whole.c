@@ -57,10 +57,25 @@ static enum kimg_err make_room(struct kimg_decoder *d, uint64_t max)
 	return err == KIMG_ERR_LIMIT ? kimg_decoder_large(d) : err;
 }
 
-static enum kimg_err decode_all(struct kimg_decoder *d, uint64_t max)
+/* Does what is inside begin like something of use? With less than a head of it
+ * nobody can say. */
+static bool useful(const struct kimg_decoder *d, kimg_wanted_fn *wanted)
+{
+	struct kimg_view head = {
+		.base = d->src->base, .len = KIMG_HEAD_SIZE,
+		.layer = d->layer->name,
+	};
+
+	return !wanted || d->out_pos < KIMG_HEAD_SIZE || wanted(&head);
+}
+
+/* Leaves @d->ended unset when the rest is of no use. */
+static enum kimg_err decode_all(struct kimg_decoder *d, uint64_t max,
+				kimg_wanted_fn *wanted)
 {
 	enum kimg_err err = KIMG_OK;
 	unsigned int n = 1;
+	bool sure = false;
 
 	while (!err) {
 		if (d->ended && !another(d, &err))
@@ -73,12 +88,18 @@ static enum kimg_err decode_all(struct kimg_decoder *d, uint64_t max)
 		if (!err)
 			err = kimg_decoder_turn(d, d->src->base + d->out_pos,
 						d->src->size - d->out_pos);
+		if (err || d->ended || sure)
+			continue;
+		if (!useful(d, wanted))
+			break;
+		sure = d->out_pos >= KIMG_HEAD_SIZE;
 	}
 	return !err && d->out_pos > max ? kimg_decoder_large(d) : err;
 }
 
 enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
-				     struct kimg_stream *s, const char *name)
+				     struct kimg_stream *s, const char *name,
+				     kimg_wanted_fn *wanted)
 {
 	uint64_t max = img->priv->opt.max_size;
 	const struct kimg_codec *codec;
@@ -95,11 +116,13 @@ enum kimg_err kimg_stream_decode_all(struct kimg_image *img,
 	if (err)
 		return err;
 	if (codec->step) {
-		err = decode_all(d, max);
+		err = decode_all(d, max, wanted);
 		d->err = err;
 		d->src->size = d->out_pos;
 		d->layer->size = d->out_pos;
-		s->checked = !err;
+		s->checked = !err && d->ended;
+		if (!err && !d->ended)
+			return KIMG_OK;
 	}
 	s->size = d->src->size;
 	s->has_size = !err;

@@ -59,7 +59,7 @@ static bool decode(struct lx_job *j, struct kimg_config *c)
 	s->length = c->length;
 	p->diags.optional = "config";
 	p->opt.max_size = kimg_min(max, KIMG_MAX_CONFIG);
-	err = kimg_stream_decode_all(j->img, s, "config");
+	err = kimg_stream_decode_all(j->img, s, "config", NULL);
 	p->opt.max_size = max;
 	p->diags.optional = NULL;
 	if (err)

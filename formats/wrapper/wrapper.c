@@ -3,11 +3,30 @@
 #include "../codec/codec.h"
 #include "../format_priv.h"
 
+#include "../../src/core/limits.h"
+#include "../../src/core/num.h"
+
 #include "../../src/core/poison.h"
 
 static unsigned int wrapper_bid(const struct kimg_view *head)
 {
 	return kimg_codec_bid(head);
+}
+
+/* An initrd is large, and all that is to be said of it is that it is none. */
+static bool is_image(const struct kimg_view *head)
+{
+	const struct kimg_format *f = kimg_format_find(head);
+
+	return f && f != &kimg_format_wrapper;
+}
+
+static bool holds_image(const struct kimg_layer *l)
+{
+	struct kimg_view head;
+
+	return !kimg_layer_view(l, 0, kimg_min(l->size, KIMG_HEAD_SIZE),
+				&head) && is_image(&head);
 }
 
 static enum kimg_err wrapper_decode(struct kimg_image *img,
@@ -21,10 +40,11 @@ static enum kimg_err wrapper_decode(struct kimg_image *img,
 	s->outer = l;
 	s->length = l->size;
 	img->wrapper = s;
-	err = kimg_stream_decode_all(img, s, "wrapper");
+	err = kimg_stream_decode_all(img, s, "wrapper", is_image);
 	if (!s->inner)
 		return err;
-	if (!err && img->priv->opt.depth >= KIMG_DEPTH_END)
+	if (!err && img->priv->opt.depth >= KIMG_DEPTH_END &&
+	    holds_image(s->inner))
 		err = kimg_stream_finish(img, s);
 	/* After damage: what was decoded before it is shown. */
 	part = kimg_format_decode(img, s->inner);

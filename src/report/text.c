@@ -168,7 +168,7 @@ static void stream(const struct kimg_page *p, const char *name,
 	kimg_buf_addf(p->out, "%s at 0x%" PRIx64 ", ",
 		      s->codec ? s->codec : "unknown codec", s->at);
 	kimg_text_size(p, s->length);
-	if (s->codec && (s->size || s->has_size || s->inner)) {
+	if (s->codec && (s->size || s->has_size)) {
 		kimg_buf_addf(p->out, " -> ");
 		kimg_text_size(p, s->size);
 	}

@@ -144,7 +144,7 @@ static void walk_stream(struct kimg_report *r, struct kimg_doc *image,
 	if (s->sha256)
 		kimg_doc_string(r, d, "sha256", s->sha256);
 	/* Without decoding nothing tells the size of a whole file. */
-	if (s->size || s->has_size || s->inner)
+	if (s->size || s->has_size)
 		kimg_doc_uint(r, d, "uncompressed_size", s->size);
 	if (s->inner_sha256)
 		kimg_doc_string(r, d, "uncompressed_sha256", s->inner_sha256);

@@ -54,6 +54,31 @@ boot/vmlinuz-6.1.0-10-amd64 boot/vmlinuz-6.1.0-2-amd64 boot/xen.gz " ]] ||
 	[[ $(grep -c . err) == 6 ]] || fail "$(cat err)"
 }
 
+# To see that an initrd is none takes its first bytes, and not all of them. The
+# codecs that tell their size before are asked for no more either.
+case_initrd() {
+	local tool
+
+	mkdir dir
+	cp "$good" dir/kernel
+	{
+		printf '070701'
+		head -c 4000000 /dev/zero
+	} >initrd
+	for tool in gzip bzip2 xz zstd; do
+		"$tool" -c initrd >"dir/initrd.$tool"
+	done
+	run 0 "$kimg" inspect --max-size 1000000 dir
+	[[ ! -s err ]] || fail "$(cat err)"
+	run 0 "$kimg" inspect --max-size 1000000 --full -v dir
+	[[ $(grep -c ': passed over: no kernel$' err) == 4 ]] ||
+		fail "$(cat err)"
+	# When it is named, that is what is said.
+	run 4 "$kimg" inspect --max-size 1000000 dir/initrd.zstd
+	says 'dir/initrd.zstd: wrapper@0x0: not a known kernel image: .*found 30 37 30 37'
+	[[ $(grep -c 'it decodes to' err) == 0 ]] || fail "$(cat err)"
+}
+
 case_names_begin() {
 	mkdir -p dir/sub
 	cp "$good" dir/b
