@@ -50,6 +50,14 @@ sandboxed() {
 	}
 }
 
+# has_bad FILE: a codec that can turn bad is that of xz
+has_bad() {
+	[[ -x $1 ]] || {
+		echo "SKIP: xz is not built in"
+		exit 77
+	}
+}
+
 case_run() {
 	declare -F "case_${1:?}" >/dev/null || fail "no case $1"
 	"case_$1"

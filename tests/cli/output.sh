@@ -244,6 +244,7 @@ case_in_killed() {
 	local bad=${KIMG_BUILD:?}/tests/cli/cli_bad_codec rc=0
 
 	sandboxed
+	has_bad "$bad"
 	: >victim
 	BAD_CODEC='unlink' "$bad" extract "$images/good/bzimage-xz.img" vmlinux \
 		-o file 2>err || rc=$?

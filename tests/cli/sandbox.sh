@@ -93,6 +93,7 @@ case_in_planted_codec() {
 	local image=$images/good/bzimage-xz.img
 
 	sandboxed
+	has_bad "$bad"
 	for how in open=0 socket=159 execve=159 unlink=159; do
 		want=${how#*=}
 		rm -f victim
