@@ -178,6 +178,17 @@ check_all "$work/boot.two"
 equal "signatures" "$(jq '.pe.certificates | length' "$work/json")" 2
 equal "subjects" "$(jq -c '[.pe.certificates[].signers[].subject]' \
 	"$work/json")" '["CN=kimg test one","CN=kimg test two"]'
+# A digest that is not the one of the image's own line.
+osslsigncode sign -h sha384 -certs "$work/one.crt" -key "$work/one.key" \
+	-in "$work/boot" -out "$work/boot.384" >/dev/null 2>&1
+image=$work/boot.384
+json "$image" "$work/json" --full
+equal "a signature with SHA-384" "$(jq -c '[.pe.certificates[] |
+	.digest_matches, (.digest.value | length)]' "$work/json")" '[true,96]'
+osslsigncode verify "$image" >"$work/verify" 2>/dev/null || true
+equal "SHA-384 of the image" "$(jq -r '.pe.certificates[0].digest.value' \
+	"$work/json")" "$(sed -n 's/^Calculated message digest *: *//p' \
+	"$work/verify" | tr 'A-F' 'a-f' | tr -d ' ' | sort -u)"
 # One byte more, and the signature is for another image.
 printf x | dd of="$work/boot.two" bs=1 seek=2000 conv=notrunc status=none
 json "$work/boot.two" "$work/json" --full
