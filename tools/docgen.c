@@ -344,6 +344,7 @@ static const struct region regions[] = {
 	{ "options", NULL, print_options },
 	{ "options", "inspect", print_options },
 	{ "options", "extract", print_options },
+	{ "options", "diff", print_options },
 	{ "parts", NULL, print_parts },
 	{ "commands", NULL, print_commands },
 	{ "errors", NULL, print_errors },
@@ -360,6 +361,9 @@ static const struct region regions[] = {
 	{ "members", "list/1", docgen_members },
 	{ "json-schema", "list/1", docgen_json_schema },
 	{ "relax-ng", "list/1", docgen_relax_ng },
+	{ "members", "diff/1", docgen_members },
+	{ "json-schema", "diff/1", docgen_json_schema },
+	{ "relax-ng", "diff/1", docgen_relax_ng },
 	{ "xen-notes", NULL, print_xen_notes },
 	{ "xen-features", NULL, print_xen_features },
 };

@@ -28,6 +28,7 @@
 
 #include <kimg/buf.h>
 #include <kimg/diag.h>
+#include <kimg/diff.h>
 #include <kimg/error.h>
 #include <kimg/format.h>
 #include <kimg/image.h>

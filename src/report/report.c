@@ -20,8 +20,8 @@ struct kimg_report *kimg_report_new(const char *schema)
 	tool = kimg_doc_put(r, r->root, "kimg", KIMG_DOC_OBJECT);
 	kimg_doc_string(r, tool, "version", kimg_version());
 	kimg_doc_string(r, tool, "schema", schema);
-	/* A listing has no images. */
-	if (strcmp(schema, "list/1") != 0)
+	/* Others are no list of images. */
+	if (!strcmp(schema, "inspect/1"))
 		r->images = kimg_doc_put(r, r->root, "images", KIMG_DOC_ARRAY);
 	if (r->arena.bad) {
 		kimg_report_free(r);

@@ -31,6 +31,29 @@ inspect_all "$tmp/document-symbol" --json --symbol _text
 "$python" "$check" "$KIMG_BUILD/schema/kimg-list-1.json" "$tmp/list" ||
 	fail "kimg list: not as the schema says"
 
+# Damage, other values, and what only one of them has.
+good=$KIMG_BUILD/tests/fixtures/good
+[ ! -d "$good" ] || for pair in config.img:uki.img uki.img:bzimage.img \
+	bzimage-pe.img:pe.img pe-sections-overlap.img:pe.img \
+	elf64.img:elf64-sections.img notes-both.img:notes-duplicate.img \
+	bzimage.img:../bad/boot-flag-0.img bzimage.img:../bad/cut-512.img \
+	bzimage.img:bzimage.img; do
+	status=0
+	"$KIMG" -q diff --json "$good/${pair%:*}" "$good/${pair#*:}" \
+		> "$tmp/diff.${pair//\//-}" || status=$?
+	[ $status -le 4 ] || fail "kimg diff $pair: status $status"
+	status=0
+	"$KIMG" -q diff --xml "$good/${pair%:*}" "$good/${pair#*:}" \
+		> "$tmp/diff.xml" || status=$?
+	[ $status -le 5 ] || fail "kimg diff --xml $pair: status $status"
+	[ $status = 5 ] || ! command -v xmllint > /dev/null ||
+		xmllint --noout --relaxng "$KIMG_BUILD/schema/kimg-diff-1.rng" \
+		"$tmp/diff.xml" 2> "$tmp/verdicts" || fail "kimg diff --xml: not as the schema says"
+done
+[ ! -d "$good" ] ||
+	"$python" "$check" "$KIMG_BUILD/schema/kimg-diff-1.json" "$tmp"/diff.*.img ||
+	fail "kimg diff: not as the schema says"
+
 # One that has much in it, for changes that must be refused.
 "$KIMG" inspect --json "$tmp/sections" > "$tmp/good"
 "$python" "$check" --wrong "$schema" "$tmp/good" || fail "the schema is too kind"
