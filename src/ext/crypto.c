@@ -121,8 +121,11 @@ static char *bio_string(BIO *b, size_t max)
 
 	if (n < 0)
 		n = 0;
-	if ((size_t)n > max)
-		n = (long)max;
+	if ((size_t)n > max) {
+		/* Not in the middle of a character of UTF-8. */
+		for (n = (long)max; n && (bytes[n] & 0xc0) == 0x80; n--)
+			;
+	}
 	s = calloc(1, (size_t)n + 1);
 	if (s && n)
 		memcpy(s, bytes, (size_t)n);
@@ -143,14 +146,23 @@ static char *name_string(const X509_NAME *name, size_t max)
 	return bio_string(b, max);
 }
 
+/* i2a_ASN1_INTEGER() would break the line after 35 bytes. */
 static char *serial_string(const ASN1_INTEGER *serial, size_t max)
 {
-	BIO *b = BIO_new(BIO_s_mem());
+	const unsigned char *p = ASN1_STRING_get0_data(serial);
+	size_t n = (size_t)ASN1_STRING_length(serial), i;
+	bool negative = ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER;
+	char *s;
 
-	if (!b)
+	if (n > max / 2)
+		n = max / 2;
+	s = calloc(1, 2 * n + 4);
+	if (!s)
 		return NULL;
-	i2a_ASN1_INTEGER(b, serial);
-	return bio_string(b, max);
+	snprintf(s, 4, "%s%s", negative ? "-" : "", n ? "" : "00");
+	for (i = 0; i < n; i++)
+		snprintf(s + negative + 2 * i, 3, "%02X", p[i]);
+	return s;
 }
 
 static char *time_string(const ASN1_TIME *t)
