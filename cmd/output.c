@@ -27,28 +27,32 @@ static struct {
 	volatile pid_t worker;
 } unfinished;
 
-static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
+static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM };
 
 #define NDEADLY (sizeof(deadly) / sizeof(deadly[0]))
 
-static int refuse(const struct kimg_out *o, const char *why)
+/* "NAME: what: why"; returns @status. */
+static int tell(const struct kimg_out *o, int status, const char *what,
+		const char *why)
 {
 	struct kimg_buf b = { .p = NULL };
 
-	kimg_buf_addf(&b, "%s: %s", o->name, why);
-	kimg_complain("%s", b.p);
+	kimg_buf_addf(&b, "%s: %s%s%s", o->name, what, why ? ": " : "",
+		      why ? why : "");
+	if (!o->call->g.quiet)
+		kimg_complain("%s", b.p ? b.p : "out of memory");
 	kimg_buf_free(&b);
-	return KIMG_EXIT_REFUSED;
+	return status;
+}
+
+static int refuse(const struct kimg_out *o, const char *why)
+{
+	return tell(o, KIMG_EXIT_REFUSED, why, NULL);
 }
 
 int kimg_output_fail(const struct kimg_out *o, const char *what, int errnum)
 {
-	struct kimg_buf b = { .p = NULL };
-
-	kimg_buf_addf(&b, "%s: %s: %s", o->name, what, strerror(errnum));
-	kimg_complain("%s", b.p);
-	kimg_buf_free(&b);
-	return KIMG_EXIT_IO;
+	return tell(o, KIMG_EXIT_IO, what, strerror(errnum));
 }
 
 /* Only functions that a handler may call. */
@@ -75,7 +79,7 @@ static void catch_signals(void (*handler)(int))
 			sigaction(deadly[i], &new, NULL);
 }
 
-static void hold_signals(bool hold)
+static void hold_signals(sigset_t *before)
 {
 	sigset_t set;
 	size_t i;
@@ -83,7 +87,12 @@ static void hold_signals(bool hold)
 	sigemptyset(&set);
 	for (i = 0; i < NDEADLY; i++)
 		sigaddset(&set, deadly[i]);
-	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+static void let_signals(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -203,6 +212,7 @@ static int make_file(struct kimg_out *o)
 static int open_file(struct kimg_out *o, const char *name,
 		     const int *input, unsigned int n)
 {
+	sigset_t before;
 	struct stat st;
 	int status = KIMG_EXIT_OK;
 
@@ -224,23 +234,25 @@ static int open_file(struct kimg_out *o, const char *name,
 	status = open_folder(o);
 	if (status)
 		return status;
-	hold_signals(true);
+	hold_signals(&before);
 	status = make_file(o);
 	if (!status)
 		catch_signals(remove_unfinished);
-	hold_signals(false);
+	let_signals(&before);
 	return status;
 }
 
 static void release(struct kimg_out *o)
 {
+	sigset_t before;
+
 	if (o->made) {
-		hold_signals(true);
+		hold_signals(&before);
 		if (unfinished.armed)
 			unlinkat(o->dir, unfinished.name, 0);
 		unfinished.armed = 0;
 		catch_signals(SIG_DFL);
-		hold_signals(false);
+		let_signals(&before);
 	}
 	if (o->fd > STDERR_FILENO)
 		close(o->fd);
@@ -249,7 +261,7 @@ static void release(struct kimg_out *o)
 	free(o->path);
 }
 
-int kimg_output_open(struct kimg_out *o,
+int kimg_output_open(struct kimg_out *o, const struct kimg_call *call,
 		     const struct kimg_output_options *opt, const int *input,
 		     unsigned int ninputs)
 {
@@ -257,6 +269,7 @@ int kimg_output_open(struct kimg_out *o,
 	int status;
 
 	*o = (struct kimg_out){
+		.call = call,
 		.name = out ? "standard output" : opt->to,
 		.fd = out ? STDOUT_FILENO : -1, .force = opt->force,
 		.dir = -1,
@@ -302,17 +315,17 @@ static int commit(struct kimg_out *o)
 	return KIMG_EXIT_OK;
 }
 
-static int in_sandbox(const struct kimg_call *call, int (*work)(void *ctx),
+static int in_sandbox(const struct kimg_out *o, int (*work)(void *ctx),
 		      void *ctx)
 {
-	int status = kimg_sandbox_close(call);
+	int status = kimg_sandbox_close(o->call);
 
 	return status ? status : work(ctx);
 }
 
 static int wait_for(struct kimg_out *o, pid_t worker)
 {
-	struct kimg_buf b = { .p = NULL };
+	char what[80];
 	int how;
 
 	while (waitpid(worker, &how, 0) < 0)
@@ -321,46 +334,43 @@ static int wait_for(struct kimg_out *o, pid_t worker)
 	unfinished.worker = 0;
 	if (WIFEXITED(how))
 		return WEXITSTATUS(how);
-	kimg_buf_addf(&b, "%s: the process that decodes was ended by signal %d",
-		      o->name, WIFSIGNALED(how) ? WTERMSIG(how) : 0);
-	kimg_complain("%s", b.p);
-	kimg_buf_free(&b);
-	return KIMG_EXIT_INTERNAL;
+	snprintf(what, sizeof(what), "the process that decodes was ended by "
+		 "signal %d", WIFSIGNALED(how) ? WTERMSIG(how) : 0);
+	return tell(o, KIMG_EXIT_INTERNAL, what, NULL);
 }
 
 /* Its exit ends the worker, whose copy of everything goes with it. */
-static int run_worker(struct kimg_out *o, const struct kimg_call *call,
-		      int (*work)(void *ctx), void *ctx)
+static int run_worker(struct kimg_out *o, int (*work)(void *ctx), void *ctx)
 {
+	sigset_t before;
 	pid_t worker;
 
 	fflush(NULL);
-	hold_signals(true);
+	hold_signals(&before);
 	worker = fork();
 	if (worker == 0) {
 		unfinished.armed = 0;
 		catch_signals(SIG_DFL);
-		hold_signals(false);
-		exit(in_sandbox(call, work, ctx));
+		let_signals(&before);
+		exit(in_sandbox(o, work, ctx));
 	}
 	unfinished.worker = worker;
-	hold_signals(false);
+	let_signals(&before);
 	if (worker < 0)
 		return kimg_output_fail(o, "cannot start a process", errno);
 	return wait_for(o, worker);
 }
 
-int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
-		     int (*work)(void *ctx), void *ctx)
+int kimg_output_make(struct kimg_out *o, int (*work)(void *ctx), void *ctx)
 {
 	int status;
 
 	if (o->made) {
-		status = run_worker(o, call, work, ctx);
+		status = run_worker(o, work, ctx);
 		if (!status)
 			status = commit(o);
 	} else {
-		status = in_sandbox(call, work, ctx);
+		status = in_sandbox(o, work, ctx);
 	}
 	release(o);
 	return status;
