@@ -138,10 +138,9 @@ static int run(const struct kimg_call *call)
 		return status;
 	x.file = files.file[0];
 	kimg_prepare(&x.opt, 0);
-	status = kimg_output_open(&x.out, call, &options.output,
-				  &x.file.fd, 1);
+	status = kimg_output_open(&x.out, &options.output, &x.file.fd, 1);
 	if (!status)
-		status = kimg_output_make(&x.out, extract, &x);
+		status = kimg_output_make(&x.out, call, extract, &x);
 	kimg_files_free(&files);
 	return status;
 }

@@ -35,6 +35,9 @@ void kimg_message(struct kimg_buf *b, const char *fmt, const char *arg);
 void kimg_message_image(struct kimg_buf *b, const struct kimg_call *call,
 			const struct kimg_image *img);
 
+/** kimg_not_built_in - say which option brings it; the exit status */
+int kimg_not_built_in(const char *what, const char *option);
+
 /** kimg_wants_document - is JSON or XML asked for? */
 bool kimg_wants_document(const struct kimg_call *call);
 

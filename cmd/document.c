@@ -2,7 +2,7 @@
 /* Documents on standard output. */
 #include "common.h"
 
-static int not_built_in(const char *what, const char *option)
+int kimg_not_built_in(const char *what, const char *option)
 {
 	struct kimg_buf b = { .p = NULL };
 
@@ -30,8 +30,8 @@ int kimg_print_document(const struct kimg_call *call,
 		    kimg_report_json(r, call->g.json != 2, &out);
 	if (err == KIMG_ERR_UNSUPPORTED) {
 		kimg_buf_free(&out);
-		return xml ? not_built_in("XML", "KIMG_WITH_XML") :
-			     not_built_in("JSON", "KIMG_WITH_JSON");
+		return xml ? kimg_not_built_in("XML", "KIMG_WITH_XML") :
+			     kimg_not_built_in("JSON", "KIMG_WITH_JSON");
 	}
 	out.bad |= err == KIMG_ERR_NOMEM;
 	return kimg_write(&out);

@@ -14,6 +14,13 @@ static int too_many(const struct kimg_call *call)
 	return KIMG_EXIT_USAGE;
 }
 
+static int no_findings(const struct kimg_call *call)
+{
+	kimg_complain("%s has no findings to show as JUnit or SARIF",
+		      call->cmd->name);
+	return KIMG_EXIT_USAGE;
+}
+
 static int dispatch(const struct kimg_call *call)
 {
 	if (call->g.help)
@@ -24,6 +31,9 @@ static int dispatch(const struct kimg_call *call)
 	}
 	if (call->cmd && call->nfiles > call->cmd->most)
 		return too_many(call);
+	if (call->cmd && call->g.format > KIMG_FORMAT_XML &&
+	    !call->cmd->findings)
+		return no_findings(call);
 	if (call->cmd)
 		return call->cmd->run(call);
 	fprintf(stderr, "kimg: no command given\n"

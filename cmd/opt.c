@@ -12,7 +12,8 @@
 #define OPTS_MAX 32
 #define FIRST_LONG 256
 
-static const char *const formats[] = { "human", "json", "xml", NULL };
+static const char *const formats[] = { "human", "json", "xml", "junit",
+					"sarif", NULL };
 static const char *const styles[] = { "pretty", "short", NULL };
 static const char *const when[] = { "auto", "always", "never", NULL };
 static const char *const sandboxes[] = { "try", "require", "off", NULL };
@@ -30,7 +31,7 @@ const struct kimg_opt kimg_global_opts[] = {
 	  .at = AT(verbose), .help = "show more" },
 	{ .name = "format", .kind = KIMG_OPT_CHOICE, .arg = "FORMAT",
 	  .choice = formats, .at = AT(format),
-	  .help = "human (default), json or xml" },
+	  .help = "human (default), json, xml; validate: junit, sarif" },
 	{ .name = "json", .kind = KIMG_OPT_MAYBE, .arg = "STYLE",
 	  .choice = styles, .at = AT(json),
 	  .help = "--format=json; STYLE is pretty (default) or short" },

@@ -53,6 +53,8 @@ enum kimg_format_choice {
 	KIMG_FORMAT_HUMAN = 1,
 	KIMG_FORMAT_JSON,
 	KIMG_FORMAT_XML,
+	KIMG_FORMAT_JUNIT,
+	KIMG_FORMAT_SARIF,
 };
 
 enum kimg_color_choice {
@@ -101,6 +103,7 @@ struct kimg_call {
  * @files: files, too
  * @opt: its own options, ended by a row without a name; may be NULL
  * @options: structure that they set
+ * @findings: it has some, and so the formats that are made for them
  * @run: returns the exit status
  */
 struct kimg_cmd {
@@ -112,14 +115,15 @@ struct kimg_cmd {
 	bool files;
 	const struct kimg_opt *opt;
 	void *options;
+	bool findings;
 	int (*run)(const struct kimg_call *call);
 };
 
 /** the commands, ended by NULL */
 extern const struct kimg_cmd *const kimg_cmds[];
-extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_extract,
-	kimg_cmd_diff, kimg_cmd_list, kimg_cmd_help, kimg_cmd_version,
-	kimg_cmd_completion;
+extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_validate,
+	kimg_cmd_extract, kimg_cmd_diff, kimg_cmd_list, kimg_cmd_help,
+	kimg_cmd_version, kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];

@@ -27,32 +27,28 @@ static struct {
 	volatile pid_t worker;
 } unfinished;
 
-static const int deadly[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM };
+static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
 
 #define NDEADLY (sizeof(deadly) / sizeof(deadly[0]))
 
-/* "NAME: what: why"; returns @status. */
-static int tell(const struct kimg_out *o, int status, const char *what,
-		const char *why)
+static int refuse(const struct kimg_out *o, const char *why)
 {
 	struct kimg_buf b = { .p = NULL };
 
-	kimg_buf_addf(&b, "%s: %s%s%s", o->name, what, why ? ": " : "",
-		      why ? why : "");
-	if (!o->call->g.quiet)
-		kimg_complain("%s", b.p ? b.p : "out of memory");
+	kimg_buf_addf(&b, "%s: %s", o->name, why);
+	kimg_complain("%s", b.p);
 	kimg_buf_free(&b);
-	return status;
-}
-
-static int refuse(const struct kimg_out *o, const char *why)
-{
-	return tell(o, KIMG_EXIT_REFUSED, why, NULL);
+	return KIMG_EXIT_REFUSED;
 }
 
 int kimg_output_fail(const struct kimg_out *o, const char *what, int errnum)
 {
-	return tell(o, KIMG_EXIT_IO, what, strerror(errnum));
+	struct kimg_buf b = { .p = NULL };
+
+	kimg_buf_addf(&b, "%s: %s: %s", o->name, what, strerror(errnum));
+	kimg_complain("%s", b.p);
+	kimg_buf_free(&b);
+	return KIMG_EXIT_IO;
 }
 
 /* Only functions that a handler may call. */
@@ -79,7 +75,7 @@ static void catch_signals(void (*handler)(int))
 			sigaction(deadly[i], &new, NULL);
 }
 
-static void hold_signals(sigset_t *before)
+static void hold_signals(bool hold)
 {
 	sigset_t set;
 	size_t i;
@@ -87,12 +83,7 @@ static void hold_signals(sigset_t *before)
 	sigemptyset(&set);
 	for (i = 0; i < NDEADLY; i++)
 		sigaddset(&set, deadly[i]);
-	sigprocmask(SIG_BLOCK, &set, before);
-}
-
-static void let_signals(const sigset_t *before)
-{
-	sigprocmask(SIG_SETMASK, before, NULL);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -212,7 +203,6 @@ static int make_file(struct kimg_out *o)
 static int open_file(struct kimg_out *o, const char *name,
 		     const int *input, unsigned int n)
 {
-	sigset_t before;
 	struct stat st;
 	int status = KIMG_EXIT_OK;
 
@@ -234,25 +224,23 @@ static int open_file(struct kimg_out *o, const char *name,
 	status = open_folder(o);
 	if (status)
 		return status;
-	hold_signals(&before);
+	hold_signals(true);
 	status = make_file(o);
 	if (!status)
 		catch_signals(remove_unfinished);
-	let_signals(&before);
+	hold_signals(false);
 	return status;
 }
 
 static void release(struct kimg_out *o)
 {
-	sigset_t before;
-
 	if (o->made) {
-		hold_signals(&before);
+		hold_signals(true);
 		if (unfinished.armed)
 			unlinkat(o->dir, unfinished.name, 0);
 		unfinished.armed = 0;
 		catch_signals(SIG_DFL);
-		let_signals(&before);
+		hold_signals(false);
 	}
 	if (o->fd > STDERR_FILENO)
 		close(o->fd);
@@ -261,7 +249,7 @@ static void release(struct kimg_out *o)
 	free(o->path);
 }
 
-int kimg_output_open(struct kimg_out *o, const struct kimg_call *call,
+int kimg_output_open(struct kimg_out *o,
 		     const struct kimg_output_options *opt, const int *input,
 		     unsigned int ninputs)
 {
@@ -269,7 +257,6 @@ int kimg_output_open(struct kimg_out *o, const struct kimg_call *call,
 	int status;
 
 	*o = (struct kimg_out){
-		.call = call,
 		.name = out ? "standard output" : opt->to,
 		.fd = out ? STDOUT_FILENO : -1, .force = opt->force,
 		.dir = -1,
@@ -315,17 +302,17 @@ static int commit(struct kimg_out *o)
 	return KIMG_EXIT_OK;
 }
 
-static int in_sandbox(const struct kimg_out *o, int (*work)(void *ctx),
+static int in_sandbox(const struct kimg_call *call, int (*work)(void *ctx),
 		      void *ctx)
 {
-	int status = kimg_sandbox_close(o->call);
+	int status = kimg_sandbox_close(call);
 
 	return status ? status : work(ctx);
 }
 
 static int wait_for(struct kimg_out *o, pid_t worker)
 {
-	char what[80];
+	struct kimg_buf b = { .p = NULL };
 	int how;
 
 	while (waitpid(worker, &how, 0) < 0)
@@ -334,43 +321,46 @@ static int wait_for(struct kimg_out *o, pid_t worker)
 	unfinished.worker = 0;
 	if (WIFEXITED(how))
 		return WEXITSTATUS(how);
-	snprintf(what, sizeof(what), "the process that decodes was ended by "
-		 "signal %d", WIFSIGNALED(how) ? WTERMSIG(how) : 0);
-	return tell(o, KIMG_EXIT_INTERNAL, what, NULL);
+	kimg_buf_addf(&b, "%s: the process that decodes was ended by signal %d",
+		      o->name, WIFSIGNALED(how) ? WTERMSIG(how) : 0);
+	kimg_complain("%s", b.p);
+	kimg_buf_free(&b);
+	return KIMG_EXIT_INTERNAL;
 }
 
 /* Its exit ends the worker, whose copy of everything goes with it. */
-static int run_worker(struct kimg_out *o, int (*work)(void *ctx), void *ctx)
+static int run_worker(struct kimg_out *o, const struct kimg_call *call,
+		      int (*work)(void *ctx), void *ctx)
 {
-	sigset_t before;
 	pid_t worker;
 
 	fflush(NULL);
-	hold_signals(&before);
+	hold_signals(true);
 	worker = fork();
 	if (worker == 0) {
 		unfinished.armed = 0;
 		catch_signals(SIG_DFL);
-		let_signals(&before);
-		exit(in_sandbox(o, work, ctx));
+		hold_signals(false);
+		exit(in_sandbox(call, work, ctx));
 	}
 	unfinished.worker = worker;
-	let_signals(&before);
+	hold_signals(false);
 	if (worker < 0)
 		return kimg_output_fail(o, "cannot start a process", errno);
 	return wait_for(o, worker);
 }
 
-int kimg_output_make(struct kimg_out *o, int (*work)(void *ctx), void *ctx)
+int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
+		     int (*work)(void *ctx), void *ctx)
 {
 	int status;
 
 	if (o->made) {
-		status = run_worker(o, work, ctx);
+		status = run_worker(o, call, work, ctx);
 		if (!status)
 			status = commit(o);
 	} else {
-		status = in_sandbox(o, work, ctx);
+		status = in_sandbox(call, work, ctx);
 	}
 	release(o);
 	return status;

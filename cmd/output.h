@@ -31,14 +31,12 @@ struct kimg_output_options {
 
 /**
  * struct kimg_out - something that is written
- * @call: whose output it is
  * @name: for messages
  * @fd: descriptor that takes the bytes
  * @made: it is a file that we made, which may be sparse and is to be renamed
  * The rest is for output.c.
  */
 struct kimg_out {
-	const struct kimg_call *call;
 	const char *name;
 	int fd;
 	bool made;
@@ -59,7 +57,7 @@ struct kimg_out {
  * link is followed to a file. Returns an exit status; after a message when it
  * is not 0.
  */
-int kimg_output_open(struct kimg_out *o, const struct kimg_call *call,
+int kimg_output_open(struct kimg_out *o,
 		     const struct kimg_output_options *opt, const int *input,
 		     unsigned int ninputs);
 
@@ -70,9 +68,10 @@ int kimg_output_open(struct kimg_out *o, const struct kimg_call *call,
  * When the status is 0, a file gets its name; otherwise it is gone. Releases
  * @o. Returns an exit status.
  */
-int kimg_output_make(struct kimg_out *o, int (*work)(void *ctx), void *ctx);
+int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
+		     int (*work)(void *ctx), void *ctx);
 
-/** kimg_output_fail - say that writing failed, unless -q; the exit status */
+/** kimg_output_fail - say that writing failed; returns the exit status */
 int kimg_output_fail(const struct kimg_out *o, const char *what,
 		     int errnum);
 

@@ -9,6 +9,7 @@
 /**
  * struct kimg_format - a format of whole images
  * @name: as in outputs; @title: for people
+ * @area: what its findings are about
  * @beside: it can be on the same layer as another one, and is then decoded
  *          after that
  * @bid: how many bits of @head speak for this format, 0 for none; pure. @head
@@ -22,6 +23,7 @@
 struct kimg_format {
 	const char *name;
 	const char *title;
+	enum kimg_area area;
 	bool beside;
 	unsigned int (*bid)(const struct kimg_view *head);
 	enum kimg_err (*decode)(struct kimg_image *img,

@@ -96,22 +96,28 @@ static enum kimg_err decode_layer(struct kimg_image *img,
 				  const struct kimg_view *head)
 {
 	bool all = img->priv->opt.depth >= KIMG_DEPTH_SIGNED;
-	enum kimg_err err = chosen->decode(img, l), part;
+	enum kimg_area *area = &img->priv->diags.area, outer = *area;
+	enum kimg_err err, part;
 	unsigned int i;
 
+	*area = chosen->area;
+	err = chosen->decode(img, l);
 	for (i = 0; formats[i] && err != KIMG_ERR_NOMEM; i++) {
 		if (!formats[i]->beside || formats[i] == chosen ||
 		    !formats[i]->bid(head))
 			continue;
+		*area = formats[i]->area;
 		part = formats[i]->decode(img, l);
 		err = err ? err : part;
 	}
 	for (i = 0; all && formats[i] && err != KIMG_ERR_NOMEM; i++) {
 		if (!formats[i]->finish || !formats[i]->bid(head))
 			continue;
+		*area = formats[i]->area;
 		part = formats[i]->finish(img, l);
 		err = err ? err : part;
 	}
+	*area = outer;
 	return err;
 }
 
@@ -262,11 +268,15 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (err == KIMG_ERR_NOMEM)
 		return err;
 	/* A damaged part does not hide what the others say. */
+	img->priv->diags.area = KIMG_AREA_SETUP;
 	part = look(img);
 	if (part == KIMG_ERR_NOMEM)
 		return part;
+	img->priv->diags.area = KIMG_AREA_XEN;
 	kimg_xen_decode(img);
+	img->priv->diags.area = KIMG_AREA_ELF;
 	kimg_linux_decode(img);
+	img->priv->diags.area = KIMG_AREA_FILE;
 	kimg_digest_image(img);
 	summarise(img);
 	return err ? err : part;

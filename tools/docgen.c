@@ -100,24 +100,12 @@ static void print_commands(const char *name)
 			printf(" Op Ar COMMAND");
 		else if (!strcmp(kimg_cmds[i]->args, "[TOPIC...]"))
 			printf(" Op Ar TOPIC ...");
+		else if (!strcmp(kimg_cmds[i]->args, "FILE..."))
+			printf(" Ar");
 		else if (kimg_cmds[i]->args[0])
 			printf(" Ar %s", kimg_cmds[i]->args);
 		puts("");
 		docgen_sentence(kimg_cmds[i]->summary);
-	}
-	puts(".El");
-}
-
-static void print_parts(const char *name)
-{
-	struct kimg_part_info p;
-	unsigned int i;
-
-	(void)name;
-	puts(".Bl -tag -width Ds");
-	for (i = 0; kimg_part_get(i, &p); i++) {
-		printf(".It Cm %s\n", p.name);
-		docgen_sentence(p.doc);
 	}
 	puts(".El");
 }
@@ -345,7 +333,10 @@ static const struct region regions[] = {
 	{ "options", "inspect", print_options },
 	{ "options", "extract", print_options },
 	{ "options", "diff", print_options },
-	{ "parts", NULL, print_parts },
+	{ "parts", NULL, docgen_parts },
+	{ "options", "validate", print_options },
+	{ "rules", NULL, docgen_rules },
+	{ "consumers", NULL, docgen_consumers },
 	{ "commands", NULL, print_commands },
 	{ "errors", NULL, print_errors },
 	{ "formats", NULL, print_formats },
@@ -358,6 +349,9 @@ static const struct region regions[] = {
 	{ "members", "inspect/1", docgen_members },
 	{ "json-schema", "inspect/1", docgen_json_schema },
 	{ "relax-ng", "inspect/1", docgen_relax_ng },
+	{ "members", "validate/1", docgen_members },
+	{ "json-schema", "validate/1", docgen_json_schema },
+	{ "relax-ng", "validate/1", docgen_relax_ng },
 	{ "members", "list/1", docgen_members },
 	{ "json-schema", "list/1", docgen_json_schema },
 	{ "relax-ng", "list/1", docgen_relax_ng },

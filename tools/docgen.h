@@ -37,4 +37,11 @@ void docgen_json_schema(const char *document);
 /** docgen_relax_ng - RELAX NG in the XML syntax */
 void docgen_relax_ng(const char *document);
 
+/** docgen_rules - all rules; docgen_consumers - who loads images */
+void docgen_rules(const char *name);
+void docgen_consumers(const char *name);
+
+/** docgen_parts - what can be taken out */
+void docgen_parts(const char *name);
+
 #endif

@@ -314,13 +314,16 @@ static enum kimg_err bz_decode(struct kimg_image *img,
 	part = read_kernel_info(img, l, s);
 	if (!err)
 		err = part;
+	img->priv->diags.area = KIMG_AREA_PAYLOAD;
 	part = kimg_bz_payload(img, l, s);
+	img->priv->diags.area = KIMG_AREA_SETUP;
 	return err ? err : part;
 }
 
 const struct kimg_format kimg_format_bzimage = {
 	.name = "bzimage",
 	.title = "Linux/x86 bzImage",
+	.area = KIMG_AREA_SETUP,
 	.bid = bz_bid,
 	.decode = bz_decode,
 	.finish = kimg_bz_crc,

@@ -16,6 +16,7 @@ enum kimg_err kimg_decoder_fail(struct kimg_decoder *d, uint64_t pos,
 {
 	struct kimg_finding mine = *f;
 
+	mine.area = d->whole ? KIMG_AREA_FILE : KIMG_AREA_PAYLOAD;
 	mine.layer = d->in->name;
 	mine.at = d->in_at + pos;
 	mine.has_at = true;

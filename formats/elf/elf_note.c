@@ -305,6 +305,7 @@ static enum kimg_err segment_notes(struct elf_job *j,
 
 enum kimg_err kimg_elf_notes(struct elf_job *j)
 {
+	enum kimg_area *area = &j->img->priv->diags.area, outer = *area;
 	enum kimg_err err = KIMG_OK;
 	unsigned int i;
 
@@ -312,10 +313,12 @@ enum kimg_err kimg_elf_notes(struct elf_job *j)
 				  sizeof(*j->range));
 	if (!j->range)
 		return kimg_image_nomem(j->img);
+	*area = KIMG_AREA_NOTES;
 	for (i = 0; !err && i < j->elf->nsegments; i++)
 		err = segment_notes(j, &j->segment[i]);
 	if (!err && !has_xen_note(j))
 		err = section_notes(j);
 	j->elf->notes_read = !err;
+	*area = outer;
 	return err;
 }

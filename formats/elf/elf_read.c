@@ -224,6 +224,7 @@ static enum kimg_err elf_decode(struct kimg_image *img,
 const struct kimg_format kimg_format_elf = {
 	.name = "elf",
 	.title = "ELF",
+	.area = KIMG_AREA_ELF,
 	.bid = elf_bid,
 	.decode = elf_decode,
 };

@@ -280,6 +280,7 @@ static enum kimg_err pe_finish(struct kimg_image *img,
 const struct kimg_format kimg_format_pe = {
 	.name = "pe",
 	.title = "PE image for EFI",
+	.area = KIMG_AREA_PE,
 	.beside = true,
 	.bid = pe_bid,
 	.decode = pe_decode,

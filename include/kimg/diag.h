@@ -10,9 +10,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct kimg_rule;
+struct kimg_consumer;
+
 enum kimg_severity {
 	KIMG_ERROR,
 	KIMG_WARNING,
+	KIMG_INFO,
+	KIMG_SEVERITIES,
+};
+
+/** what a finding is about */
+enum kimg_area {
+	KIMG_AREA_FILE,
+	KIMG_AREA_SETUP,
+	KIMG_AREA_PAYLOAD,
+	KIMG_AREA_ELF,
+	KIMG_AREA_NOTES,
+	KIMG_AREA_XEN,
+	KIMG_AREA_PE,
+	KIMG_AREAS,
 };
 
 /**
@@ -25,6 +42,9 @@ enum kimg_severity {
  * @text: what is wrong, one sentence without a full stop
  * @expected, @found: may be NULL
  * @hint: what helps; may be NULL
+ * @area: what it is about
+ * @rule: the rule that is broken; NULL for what decoding found
+ * @consumer: for whom it is, as "xen-pv"; NULL when for nobody in particular
  * @next: the next finding, or NULL
  *
  * Strings may contain bytes of the input; escape them before a terminal sees
@@ -41,6 +61,9 @@ struct kimg_finding {
 	const char *expected;
 	const char *found;
 	const char *hint;
+	enum kimg_area area;
+	const struct kimg_rule *rule;
+	const struct kimg_consumer *consumer;
 	const struct kimg_finding *next;
 };
 

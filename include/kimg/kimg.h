@@ -36,6 +36,7 @@
 #include <kimg/list.h>
 #include <kimg/member.h>
 #include <kimg/report.h>
+#include <kimg/rule.h>
 #include <kimg/spec.h>
 #include <kimg/view.h>
 #include <kimg/xen.h>

@@ -16,6 +16,8 @@ enum kimg_err kimg_diag_add(struct kimg_diags *d, const struct kimg_finding *f)
 		return KIMG_ERR_NOMEM;
 	}
 	*mine = *f;
+	if (!mine->area)
+		mine->area = d->area;
 	mine->next = NULL;
 	if (d->optional) {
 		mine->sev = KIMG_WARNING;

@@ -11,6 +11,7 @@
  * @arena: owns their texts
  * @first: oldest finding; @n: how many
  * @err: error of the first finding of severity KIMG_ERROR
+ * @area: set while a part is read: what findings are about
  * @optional: set while a part is read that no loader needs: whoever reports
  *            damage of it, it is a warning, and this is its field
  */
@@ -20,6 +21,7 @@ struct kimg_diags {
 	struct kimg_finding *last;
 	unsigned int n;
 	enum kimg_err err;
+	enum kimg_area area;
 	const char *optional;
 };
 

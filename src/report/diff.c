@@ -273,11 +273,8 @@ static void compare(struct diff *d, const struct kimg_doc *a,
 	const struct kimg_doc *one = a ? a : b;
 
 	if (a && b && a->kind != b->kind && !(is_leaf(a) && is_leaf(b))) {
-		/* That null is no longer there tells nothing. */
-		if (a->kind != KIMG_DOC_NULL)
-			compare(d, a, NULL);
-		if (b->kind != KIMG_DOC_NULL)
-			compare(d, NULL, b);
+		compare(d, a, NULL);
+		compare(d, NULL, b);
 	} else if (one->kind == KIMG_DOC_OBJECT) {
 		compare_objects(d, a, b);
 	} else if (one->kind == KIMG_DOC_ARRAY) {

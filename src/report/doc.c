@@ -130,3 +130,11 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
 		break;
 	}
 }
+
+const struct kimg_doc *kimg_doc_get(const struct kimg_doc *d, const char *key)
+{
+	for (d = d ? d->child : NULL; d; d = d->next)
+		if (d->key && !strcmp(d->key, key))
+			return d;
+	return NULL;
+}

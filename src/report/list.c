@@ -4,6 +4,7 @@
 
 #include <kimg/format.h>
 #include <kimg/list.h>
+#include <kimg/rule.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +101,37 @@ static void list_features(struct kimg_report *r, struct kimg_doc *list)
 	}
 }
 
+static void list_rules(struct kimg_report *r, struct kimg_doc *list)
+{
+	const struct kimg_rule *rule;
+	struct kimg_doc *o;
+	unsigned int i;
+
+	for (i = 0; (rule = kimg_rule_get(i)); i++) {
+		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
+		kimg_doc_string(r, o, "id", rule->id);
+		kimg_doc_string(r, o, "name", rule->name);
+		kimg_doc_string(r, o, "severity",
+				kimg_severity_name(rule->sev));
+		kimg_doc_string(r, o, "title", rule->title);
+	}
+}
+
+static void list_consumers(struct kimg_report *r, struct kimg_doc *list)
+{
+	const struct kimg_consumer *c;
+	struct kimg_doc *o;
+	unsigned int i;
+
+	for (i = 0; (c = kimg_consumer_get(i)); i++) {
+		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
+		kimg_doc_string(r, o, "name", c->name);
+		kimg_doc_string(r, o, "version", c->version);
+		kimg_doc_string(r, o, "title", c->title);
+		kimg_doc_string(r, o, "basis", c->basis);
+	}
+}
+
 /** struct topic - a listing and who makes it */
 struct topic {
 	const char *name;
@@ -110,6 +142,7 @@ static const struct topic topics[] = {
 	{ "formats", list_formats }, { "codecs", list_codecs },
 	{ "libraries", list_libraries }, { "limits", list_limits },
 	{ "notes", list_notes }, { "features", list_features },
+	{ "rules", list_rules }, { "consumers", list_consumers },
 	{ NULL, NULL },
 };
 

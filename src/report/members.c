@@ -40,6 +40,10 @@ struct row {
 #define KIMG_LIKE(o, n, other, t, w, d)                                     \
 	{ .m = { .object = o, .name = #n, .types = KIMG_TYPE_##t,           \
 		 .members = other, .when = KIMG_WHEN_##w, .doc = d } },
+#define KIMG_ALIKE(o, n, i, other, w, d)                                    \
+	{ .m = { .object = o, .name = #n, .types = KIMG_TYPE_ARRAY,         \
+		 .item = #i, .items = KIMG_TYPE_OBJECT, .members = other,    \
+		 .when = KIMG_WHEN_##w, .doc = d } },
 #define KIMG_AT(o, d)                                                       \
 	KIMG_M(o, at, INTEGER, ALWAYS, d)                                   \
 	KIMG_M(o, layer, STRING, ALWAYS, d)

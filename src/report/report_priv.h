@@ -21,6 +21,9 @@ struct kimg_report {
 struct kimg_doc *kimg_doc_put(struct kimg_report *r, struct kimg_doc *parent,
 			      const char *key, enum kimg_doc_kind kind);
 
+/** kimg_doc_get - the member of a name; NULL when there is none */
+const struct kimg_doc *kimg_doc_get(const struct kimg_doc *d, const char *key);
+
 /** kimg_doc_string - a string; NULL makes a null */
 void kimg_doc_string(struct kimg_report *r, struct kimg_doc *parent,
 		     const char *key, const char *text);

@@ -123,3 +123,13 @@ inspect_all()
 	"$KIMG" -q inspect "$@" "${images[@]}" >> "$to" || status=$?
 	[ $status -le 6 ] || fail "kimg inspect $*: status $status"
 }
+
+# validate_all FILE OPTION...: append what kimg validate says about all of them
+validate_all()
+{
+	local to=$1 status=0
+
+	shift
+	"$KIMG" -q validate --for all "$@" "${images[@]}" >> "$to" || status=$?
+	[ $status -le 6 ] || fail "kimg validate $*: status $status"
+}

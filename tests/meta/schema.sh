@@ -53,6 +53,9 @@ done
 [ ! -d "$good" ] ||
 	"$python" "$check" "$KIMG_BUILD/schema/kimg-diff-1.json" "$tmp"/diff.*.img ||
 	fail "kimg diff: not as the schema says"
+validate_all "$tmp/validated" --json
+"$python" "$check" "$KIMG_BUILD/schema/kimg-validate-1.json" "$tmp/validated" ||
+	fail "kimg validate: not as the schema says"
 
 # One that has much in it, for changes that must be refused.
 "$KIMG" inspect --json "$tmp/sections" > "$tmp/good"

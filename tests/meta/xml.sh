@@ -21,6 +21,9 @@ done
 "$KIMG" list --xml > "$tmp/list.xml"
 xmllint --noout --relaxng "$KIMG_BUILD/schema/kimg-list-1.rng" \
 	"$tmp/list.xml" || fail "kimg list --xml: not as the schema says"
+validate_all "$tmp/validated.xml" --xml
+xmllint --noout --relaxng "$KIMG_BUILD/schema/kimg-validate-1.rng" \
+	"$tmp/validated.xml" || fail "kimg validate --xml: not as the schema says"
 LC_ALL=C grep -nP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' \
 	"$tmp"/*.xml && fail "control characters"
 
