@@ -10,8 +10,8 @@
 
 #include "../core/poison.h"
 
-#define ALL_BUT_BZIP2_LZO (CODEC_GZIP | CODEC_LZMA | CODEC_XZ | CODEC_LZ4 | \
-			   CODEC_ZSTD)
+#define ALL_BUT_BZIP2_LZO (CODEC_NONE | CODEC_GZIP | CODEC_LZMA | CODEC_XZ | \
+			   CODEC_LZ4 | CODEC_ZSTD)
 #define ALL_CODECS (ALL_BUT_BZIP2_LZO | CODEC_BZIP2 | CODEC_LZO)
 
 /* xg_dom_decompress.h and xg_dom_bzimageloader.c of each version. */

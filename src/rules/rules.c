@@ -144,15 +144,17 @@ const struct kimg_bz_setup *kimg_check_setup(const struct kimg_check *c,
 static const struct kimg_rule *decode_rule(const struct kimg_finding *f,
 					   unsigned int *number)
 {
+	/* A file that is compressed as a whole is the payload of nothing. */
+	enum kimg_area area = f->area == KIMG_AREA_FILE ? KIMG_AREA_PAYLOAD :
+							  f->area;
 	const struct kimg_rule *r;
 
 	for (*number = 0; (r = kimg_rule_get(*number)); ++*number)
-		if (DECODED(r) && r->area == f->area)
+		if (DECODED(r) && r->area == area)
 			return r;
 	return NULL;
 }
 
-/* Of a file that no format knows, or that cannot be read, nothing is asked. */
 static void take_decoded(struct kimg_checks *all)
 {
 	const struct kimg_finding *f = all->img->finding;
