@@ -36,6 +36,12 @@ static void format_taken(struct kimg_check *c)
 				"unified kernel image", p->consumer.title),
 			.hint = "kimg extract -o vmlinuz FILE linux",
 		});
+	/* By this table libxenguest loads flat images, too. */
+	if (img->xen_table && p->bit & (FOR_XEN_PV | FOR_XEN_PVH))
+		return;
+	/* A flat image, by the addresses in its header. */
+	if (img->multiboot && p->bit == FOR_QEMU)
+		return;
 	if (efi ? img->pe != NULL :
 	    img->setup ? p->protocol != 0 :
 	    img->elf && p->elf & img->elf->bits)

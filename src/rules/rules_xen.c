@@ -34,9 +34,10 @@ static void fail(struct kimg_check *c, const char *field,
 	struct kimg_finding mine = *f;
 	unsigned int i;
 
-	mine.layer = e->layer->name;
+	/* What has a xen_bin_image_table may be no ELF file. */
+	mine.layer = e ? e->layer->name : c->img->file->name;
 	mine.field = field;
-	for (i = 0; field && i < e->nnotes; i++) {
+	for (i = 0; e && field && i < e->nnotes; i++) {
 		if (!e->note[i].type_name || strcmp(e->note[i].owner, "Xen") ||
 		    strcmp(e->note[i].type_name, field))
 			continue;
@@ -52,7 +53,8 @@ static void builder_takes(struct kimg_check *c)
 	const struct kimg_xen *x = c->img->xen;
 	const struct kimg_xen_map *m;
 
-	if (!x || !c->img->elf)
+	/* Without either another rule says why. */
+	if (!x || (!c->img->elf && !c->img->xen_table))
 		return;
 	m = c->profile->bit == FOR_XEN_PVH ? &x->pvh : &x->pv;
 	if (m->ok && c->profile->base_for_pvh && x->paddr_offset.set &&
@@ -72,7 +74,7 @@ static void dom0(struct kimg_check *c)
 {
 	const struct kimg_xen *x = c->img->xen;
 
-	if (x && x->pv.ok && !x->dom0)
+	if (x && c->img->elf && x->pv.ok && !x->dom0)
 		fail(c, "SUPPORTED_FEATURES", &(struct kimg_finding){
 			.text = "the kernel does not say that it can be the "
 				"control domain",
@@ -190,7 +192,7 @@ static void pvh_entry(struct kimg_check *c)
 {
 	const struct kimg_xen *x = c->img->xen;
 
-	if (!x || !x->phys32_entry.set ||
+	if (!x || !c->img->elf || !x->phys32_entry.set ||
 	    (x->phys32_entry.v <= UINT32_MAX &&
 	     kimg_check_executable(c->img->elf, x->phys32_entry.v, false)))
 		return;

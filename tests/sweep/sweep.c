@@ -142,9 +142,31 @@ static bool check_kernel(const struct kimg_linux *lx, const struct kimg_elf *e)
 	return true;
 }
 
-bool sweep_check(const struct kimg_image *img, enum kimg_err err)
+/* All rules, for everybody. Without the end of its streams there is nothing to
+ * ask; a verdict of no has a reason. */
+static bool check_rules(struct kimg_image *img)
 {
-	return check_findings(img, err) &&
+	const struct kimg_consumer *who[KIMG_MAX_CONSUMERS];
+	struct kimg_rule_options opt = { .consumer = who };
+	const struct kimg_validation *v;
+	enum kimg_err err;
+	unsigned int i;
+
+	while ((who[opt.nconsumers] = kimg_consumer_get(opt.nconsumers)))
+		opt.nconsumers++;
+	err = kimg_image_validate(img, &opt, &v);
+	if (err)
+		return err == KIMG_ERR_MISUSE || err == KIMG_ERR_NOMEM ||
+		       complain("rules that fail");
+	for (i = 0; i < v->nverdicts; i++)
+		if (v->verdict[i].takes == (v->verdict[i].why != NULL))
+			return complain("neither yes nor why not");
+	return true;
+}
+
+bool sweep_check(struct kimg_image *img, enum kimg_err err)
+{
+	return check_rules(img) && check_findings(img, err) &&
 	       (!img->elf || check_elf(img->elf)) &&
 	       (!img->setup || check_setup(img)) &&
 	       (!img->xen || check_xen(img->xen)) &&

@@ -15,7 +15,7 @@ unsigned char *sweep_load(const char *name, size_t *len);
  *
  * Prints what is not.
  */
-bool sweep_check(const struct kimg_image *img, enum kimg_err err);
+bool sweep_check(struct kimg_image *img, enum kimg_err err);
 
 /** sweep_report - make all reports of an image; false when one failed */
 bool sweep_report(const struct kimg_image *img);
