@@ -4,11 +4,13 @@
 
 enum kimg_err kimg_diag_add(struct kimg_diags *d, const struct kimg_finding *f)
 {
+	bool first = f->sev == KIMG_ERROR && d->err == KIMG_OK && !d->optional;
 	struct kimg_finding *mine;
 
-	if (f->sev == KIMG_ERROR && d->err == KIMG_OK && !d->optional)
+	if (first)
 		d->err = f->err;
-	if (d->n >= KIMG_MAX_FINDINGS)
+	/* However many warnings there are, an error says what it is. */
+	if (d->n >= KIMG_MAX_FINDINGS && !first)
 		return f->err;
 	mine = kimg_arena_get(d->arena, 1, sizeof(*mine));
 	if (!mine) {

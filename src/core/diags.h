@@ -30,7 +30,7 @@ struct kimg_diags {
  * @f: copied; its strings are borrowed and must live as long as the arena
  *
  * Whoever detects a problem adds it; callers further up only pass the error
- * on. Beyond KIMG_MAX_FINDINGS only the error is remembered.
+ * on. Beyond KIMG_MAX_FINDINGS only the first error is kept.
  *
  * Returns @f->err, or NOMEM.
  */

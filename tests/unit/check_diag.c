@@ -100,11 +100,17 @@ START_TEST(cap)
 	for (i = 0; i < KIMG_MAX_FINDINGS; i++)
 		add(&d, KIMG_WARNING, KIMG_ERR_IO, "w");
 	ck_assert_uint_eq(d.n, KIMG_MAX_FINDINGS);
-	/* no room, but the error counts */
+	ck_assert_int_eq(add(&d, KIMG_WARNING, KIMG_ERR_IO, "more"),
+			 KIMG_ERR_IO);
+	ck_assert_uint_eq(d.n, KIMG_MAX_FINDINGS);
+	/* no room, but for the first error */
 	ck_assert_int_eq(add(&d, KIMG_ERROR, KIMG_ERR_LIMIT, "late"),
 			 KIMG_ERR_LIMIT);
-	ck_assert_uint_eq(d.n, KIMG_MAX_FINDINGS);
-	ck_assert_str_eq(d.last->text, "w");
+	ck_assert_uint_eq(d.n, KIMG_MAX_FINDINGS + 1);
+	ck_assert_str_eq(d.last->text, "late");
+	ck_assert_int_eq(d.err, KIMG_ERR_LIMIT);
+	add(&d, KIMG_ERROR, KIMG_ERR_IO, "later");
+	ck_assert_str_eq(d.last->text, "late");
 	ck_assert_int_eq(d.err, KIMG_ERR_LIMIT);
 	kimg_arena_free(&a);
 }
