@@ -16,11 +16,16 @@
 
 /* xg_dom_decompress.h and xg_dom_bzimageloader.c of each version. */
 #define XEN_4_17 .codecs = ALL_BUT_BZIP2_LZO, \
-	.xz_memory = UINT64_C(128) << 20, .protocol = 0x208, .elf = 32 + 64
+	.xz_memory = UINT64_C(256) << 20, .protocol = 0x208, .elf = 32 + 64
 #define XEN_4_20 .codecs = ALL_CODECS, \
 	.xz_memory = UINT64_C(256) << 20, .protocol = 0x208, .elf = 32 + 64
 
+/* Stable releases after it got the limit of 4.20. */
+#define XEN_4_17_0 .codecs = ALL_BUT_BZIP2_LZO, \
+	.xz_memory = UINT64_C(128) << 20, .protocol = 0x208, .elf = 32 + 64
+
 #define DEBIAN_12 "compared with libxenguest 4.17.7 of Debian 12 in the tests"
+#define XEN_4_17_0_SOURCE "from source, Xen 4.17.0"
 #define XEN_SOURCE "from source, Xen 4.20, all codecs built in"
 #define LOADER "from source, linux-loader 0.14"
 
@@ -33,10 +38,14 @@ static const struct profile profiles[] = {
 	  .bit = FOR_GENERIC, .protocol = 0x200, .elf = 32 + 64 },
 	{ ROW("xen-pv", "4.17", "Xen, PV guest", DEBIAN_12),
 	  .bit = FOR_XEN_PV, XEN_4_17 },
+	{ ROW("xen-pv", "4.17.0", "Xen, PV guest", XEN_4_17_0_SOURCE),
+	  .bit = FOR_XEN_PV, XEN_4_17_0 },
 	{ ROW("xen-pv", "4.20", "Xen, PV guest", XEN_SOURCE),
 	  .bit = FOR_XEN_PV, XEN_4_20 },
 	{ ROW("xen-pvh", "4.17", "Xen, PVH guest", DEBIAN_12),
 	  .bit = FOR_XEN_PVH, XEN_4_17, .base_for_pvh = true },
+	{ ROW("xen-pvh", "4.17.0", "Xen, PVH guest", XEN_4_17_0_SOURCE),
+	  .bit = FOR_XEN_PVH, XEN_4_17_0, .base_for_pvh = true },
 	{ ROW("xen-pvh", "4.20", "Xen, PVH guest", XEN_SOURCE),
 	  .bit = FOR_XEN_PVH, XEN_4_20 },
 	/* The hypervisor has its own decoders: xen/common/decompress.c. */

@@ -208,8 +208,9 @@ const struct kimg_rule kimg_rules_payload[] = {
 		.run = dictionary, .needs = { "payload-decode" },
 		.title = "The dictionary is one that the builder has memory "
 			 "for.",
-		.why = "Kernels from Linux 6.12 on have 128 MiB; Xen before "
-		       "4.20 says \"unable to XZ decompress kernel\".",
+		.why = "Kernels from Linux 6.12 on have 128 MiB; Xen 4.17.0 "
+		       "says \"unable to XZ decompress kernel\", later ones "
+		       "have 256 MiB.",
 		.ref = "Xen tools/libs/guest/xg_dom_bzimageloader.c, "
 		       "xc_try_xz_decode",
 	},
