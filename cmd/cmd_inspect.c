@@ -152,24 +152,6 @@ static const char *running_kernel(struct kimg_buf *b)
 	return NULL;
 }
 
-/* A folder without a kernel is the wrong folder. */
-static void check_folders(struct inspection *all)
-{
-	const struct kimg_folder *f = all->files.folder;
-	struct kimg_buf b = { .p = NULL };
-	unsigned int i;
-
-	for (i = 0; i < all->files.nfolders; i++, f++) {
-		if (f->shown)
-			continue;
-		if (!all->call->g.quiet)
-			kimg_message(&b, "%s: no kernel in this folder",
-				     f->name);
-		all->status = kimg_worse(all->status, KIMG_EXIT_FORMAT);
-	}
-	all->status = kimg_worse(all->status, kimg_write_messages(&b));
-}
-
 static unsigned int threads(void)
 {
 	long n = options.jobs ? (long)options.jobs :
@@ -204,7 +186,8 @@ static void inspect_all(struct inspection *all)
 		kimg_report_free(all->result[i].report);
 	}
 	free(all->result);
-	check_folders(all);
+	all->status = kimg_worse(all->status,
+		kimg_files_empty(&all->files, all->call->g.quiet));
 }
 
 /* A value that is an object is shown as JSON. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kimg validate: will this kernel start where it is sent? */
-#include "files.h"
+#include "inspect.h"
 #include "sandbox.h"
 #include "validate.h"
 
@@ -150,6 +150,12 @@ static int validate(struct validation *all, struct kimg_file *f)
 		kimg_image_free(img);
 		return KIMG_EXIT_INTERNAL;
 	}
+	if (f->folder && kimg_passed_over(img)) {
+		kimg_image_free(img);
+		return KIMG_EXIT_OK;
+	}
+	if (f->folder)
+		all->files.folder[f->folder - 1].shown++;
 	if (!v && !img->err)
 		kimg_complain("%s: recognised, but there are no rules for "
 			      "kernels of other machines", f->name);
@@ -219,6 +225,9 @@ static int validate_all(struct validation *all)
 	for (i = 0; !status && i < all->files.n; i++)
 		all->status = kimg_worse(all->status,
 					 validate(all, &all->files.file[i]));
+	if (!status)
+		all->status = kimg_worse(all->status, kimg_files_empty(
+					&all->files, all->call->g.quiet));
 	if (!status && all->report)
 		status = print(all);
 	kimg_report_free(all->report);

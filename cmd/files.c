@@ -164,3 +164,19 @@ void kimg_files_free(struct kimg_files *l)
 	free(l->folder);
 	*l = (struct kimg_files){ .n = 0 };
 }
+
+int kimg_files_empty(const struct kimg_files *l, bool quiet)
+{
+	const struct kimg_folder *f = l->folder;
+	int status = KIMG_EXIT_OK;
+	unsigned int i;
+
+	for (i = 0; i < l->nfolders; i++, f++) {
+		if (f->shown)
+			continue;
+		if (!quiet)
+			kimg_complain("%s: no kernel in this folder", f->name);
+		status = KIMG_EXIT_FORMAT;
+	}
+	return status;
+}

@@ -51,6 +51,13 @@ int kimg_files_one(struct kimg_files *l, const char *name);
 /** kimg_files_ready - wait until a FIFO has a writer */
 void kimg_files_ready(const struct kimg_file *f);
 
+/**
+ * kimg_files_empty - complain about folders in which nothing was shown
+ *
+ * A folder without a kernel is the wrong folder. Returns an exit status.
+ */
+int kimg_files_empty(const struct kimg_files *l, bool quiet);
+
 /** kimg_files_close - close one file, so that not all stay open to the end */
 void kimg_files_close(struct kimg_file *f);
 

@@ -22,6 +22,13 @@ struct kimg_result {
 };
 
 /**
+ * kimg_passed_over - is it no kernel?
+ *
+ * In a folder kernels are looked for, so others may be there, too.
+ */
+bool kimg_passed_over(const struct kimg_image *img);
+
+/**
  * kimg_inspect_file - decode a file, and keep only what is to be said about it
  * @call: its options are for all commands
  * @opt: how to decode

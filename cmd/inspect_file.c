@@ -94,8 +94,7 @@ static bool is_program(const struct kimg_elf *e)
 	return false;
 }
 
-/* In a folder kernels are looked for, so others may be there too. */
-static bool passed_over(const struct kimg_image *img)
+bool kimg_passed_over(const struct kimg_image *img)
 {
 	if (img->err == KIMG_ERR_NOTMINE)
 		return true;
@@ -144,7 +143,7 @@ void kimg_inspect_file(const struct kimg_call *call,
 		to->status = KIMG_EXIT_INTERNAL;
 		return;
 	}
-	to->passed = f->folder && passed_over(img);
+	to->passed = f->folder && kimg_passed_over(img);
 	if (!to->passed) {
 		add_image(call, json, opt->nsymbols > 0, img, to);
 	} else {

@@ -103,6 +103,19 @@ case_damaged() {
 	run 2 "$kimg" validate -F kind good.img
 }
 
+case_folder() {
+	mkdir -p boot/empty
+	cp "$good" boot/kernel
+	echo config >boot/config
+	run 0 "$kimg" validate boot
+	[[ $(cat out) == 'boot/kernel: no findings' && ! -s err ]] ||
+		fail "$(cat out err)"
+	run 4 "$kimg" validate boot/empty
+	says 'no kernel in this folder'
+	cp broken.img boot/
+	run 1 "$kimg" validate --for xen-pv boot
+}
+
 case_explain() {
 	run 0 "$kimg" validate --explain KIMG-P002 --explain setup-decode
 	grep -q '^What breaks$' out || fail "$(cat out)"
