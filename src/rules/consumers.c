@@ -57,7 +57,7 @@ static const struct profile profiles[] = {
 	      "from source, GRUB 2.06 (loader/i386/xen_file.c)"),
 	  .bit = FOR_PVGRUB, .protocol = 0x208, .elf = 32 + 64,
 	  .codecs = CODEC_NONE | CODEC_GZIP | CODEC_XZ | CODEC_LZO },
-	{ ROW("qemu", "7.2", "QEMU -kernel", "from source, QEMU 7.2"),
+	{ ROW("qemu", "7.2", "QEMU -kernel", "booted in the tests, QEMU 7.2"),
 	  .bit = FOR_QEMU, .protocol = 0x200, .elf = 32 + 64 },
 	{ ROW("grub", "2.06", "GRUB, command linux",
 	      "from source, GRUB 2.06 (loader/i386/linux.c)"),

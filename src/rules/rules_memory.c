@@ -225,7 +225,8 @@ const struct kimg_rule kimg_rules_memory[] = {
 		.needs = { "payload-decode", "elf-decode", "init-size-file" },
 		.title = "init_size covers the kernel that is decompressed.",
 		.why = "The kernel is decompressed over itself or over the "
-		       "ramdisk: the machine resets without a message.",
+		       "ramdisk, and the machine resets without a message; "
+		       "with KASLR it may be lucky.",
 		.ref = BOOT_RST "init_size; Linux "
 		       "arch/x86/boot/header.S, VO_INIT_SIZE",
 	},
