@@ -168,6 +168,7 @@ void kimg_files_free(struct kimg_files *l)
 int kimg_files_empty(const struct kimg_files *l, bool quiet)
 {
 	const struct kimg_folder *f = l->folder;
+	struct kimg_buf b = { .p = NULL };
 	int status = KIMG_EXIT_OK;
 	unsigned int i;
 
@@ -175,8 +176,9 @@ int kimg_files_empty(const struct kimg_files *l, bool quiet)
 		if (f->shown)
 			continue;
 		if (!quiet)
-			kimg_complain("%s: no kernel in this folder", f->name);
+			kimg_message(&b, "%s: no kernel in this folder",
+				     f->name);
 		status = KIMG_EXIT_FORMAT;
 	}
-	return status;
+	return kimg_worse(status, kimg_write_messages(&b));
 }
