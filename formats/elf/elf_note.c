@@ -161,8 +161,7 @@ static enum kimg_err read_desc(struct elf_job *j, struct kimg_note *n,
 static enum kimg_err read_note(struct elf_job *j, uint64_t at, uint64_t end,
 			       struct kimg_note *n, uint64_t *next)
 {
-	struct kimg_elf_nhdr h = { 0 };
-	struct kimg_rec rec;
+	struct kimg_elf_nhdr *h = kimg_image_get(j->img, 1, sizeof(*h));
 	uint64_t left = j->size - at - NHDR_SIZE, padded;
 	enum kimg_err err;
 
@@ -170,18 +169,20 @@ static enum kimg_err read_note(struct elf_job *j, uint64_t at, uint64_t end,
 	n->at = at;
 	n->big = j->elf->big;
 	n->index = j->elf->nnotes;
-	err = kimg_elf_record(j, &kimg_rec_elf_nhdr, at, &h, &rec);
+	if (!h)
+		return kimg_image_nomem(j->img);
+	err = kimg_elf_record(j, &kimg_rec_elf_nhdr, at, h, &n->rec);
 	if (err)
 		return err;
-	n->type = h.n_type;
+	n->type = h->n_type;
 	/* 64-bit sums of 32-bit numbers cannot wrap. */
-	padded = ((uint64_t)h.n_namesz + 3) & ~UINT64_C(3);
+	padded = ((uint64_t)h->n_namesz + 3) & ~UINT64_C(3);
 	if (padded > left)
-		return note_leaves(j, n, "n_namesz", h.n_namesz, left);
+		return note_leaves(j, n, "n_namesz", h->n_namesz, left);
 	n->desc_at = at + NHDR_SIZE + padded;
-	*next = n->desc_at + (((uint64_t)h.n_descsz + 3) & ~UINT64_C(3));
-	err = name_note(j, n, h.n_namesz);
-	return err ? err : read_desc(j, n, h.n_descsz, left - padded, end);
+	*next = n->desc_at + (((uint64_t)h->n_descsz + 3) & ~UINT64_C(3));
+	err = name_note(j, n, h->n_namesz);
+	return err ? err : read_desc(j, n, h->n_descsz, left - padded, end);
 }
 
 static enum kimg_err count_bytes(struct elf_job *j, const struct kimg_note *n)

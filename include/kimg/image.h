@@ -135,6 +135,7 @@ enum kimg_note_kind {
 
 /**
  * struct kimg_note - an ELF note
+ * @rec: its header
  * @layer, @at: where its header is
  * @owner: name; @type: number; @type_name: named by both, NULL when unknown
  * @desc: the descriptor's bytes
@@ -146,6 +147,7 @@ enum kimg_note_kind {
  * @from: PT_NOTE or SHT_NOTE
  */
 struct kimg_note {
+	struct kimg_rec rec;
 	const char *layer;
 	uint64_t at;
 	const char *owner;
