@@ -5,13 +5,6 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-json() {
-	[[ $("$kimg" inspect --json /dev/null 2>&1) != *'not built in'* ]] || {
-		echo 'SKIP: no JSON'
-		exit 77
-	}
-}
-
 # with OFFSET BYTES: a copy of good.img with other bytes, as new.img
 with() {
 	cp "$good" new.img
@@ -153,7 +146,7 @@ case_damaged() {
 	run 2 "$kimg" diff -F kind "$good" "$good"
 	mkdir folder
 	run 3 "$kimg" diff "$good" folder
-	json
+	built_in json
 	run 4 "$kimg" diff --json "$good" "$bad"
 	[[ $(jq -c '[.same, .differences, .new.error.code]' out) == \
 		'[null,[],"MALFORMED"]' ]] || fail "$(cat out)"
@@ -161,7 +154,7 @@ case_damaged() {
 
 case_document() {
 	command -v jq >/dev/null || exit 77
-	json
+	built_in json
 	with 0x1f2 '\005'
 	run 1 "$kimg" diff --json --ignore .sha256 "$good" new.img
 	[[ $(jq -c '[.kimg.schema, .same, .changed, .added, .removed]' out) == \

@@ -50,6 +50,26 @@ sandboxed() {
 	}
 }
 
+# need TOOL...: skip where a witness is not installed
+need() {
+	local tool
+
+	for tool; do
+		command -v "$tool" >/dev/null || {
+			echo "SKIP: no $tool here"
+			exit 77
+		}
+	done
+}
+
+# built_in NAME: skip where a row of "kimg list libraries" is not built in
+built_in() {
+	! "$kimg" list libraries | grep -q "^  $1 *not built in" || {
+		echo "SKIP: $1: not built in"
+		exit 77
+	}
+}
+
 # has_bad FILE: a codec that can turn bad is that of xz
 has_bad() {
 	[[ -x $1 ]] || {
