@@ -108,35 +108,23 @@ endif()
 option(KIMG_MODULES "Load costly libraries when they are needed" ON)
 set(KIMG_MODULE_LIST "")
 set(KIMG_MODULE_DIR ${CMAKE_INSTALL_FULL_LIBDIR}/kimg)
-# They share nothing with the library but types; core is linked into those that
-# fill buffers.
-function(kimg_module name lower module what file)
-	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
-	option(KIMG_WITH_${name} "${what} (${module})" ${${name}_FOUND})
-	if(NOT KIMG_WITH_${name})
-		message(STATUS "without ${what}: KIMG_WITH_${name} is OFF")
-		return()
-	endif()
-	if(NOT ${name}_FOUND)
-		message(FATAL_ERROR "KIMG_WITH_${name} needs ${module}")
-	endif()
+# kimg_add_module: @target is what the files of a module link. They share nothing
+# with the library but types; core is linked into those that fill buffers.
+function(kimg_add_module name lower target)
 	target_compile_definitions(kimg_flags INTERFACE KIMG_HAVE_${name}=1)
 	if(NOT KIMG_MODULES)
 		foreach(deps kimg_deps kimg_command_deps)
-			target_link_libraries(${deps} INTERFACE
-				PkgConfig::${name})
+			target_link_libraries(${deps} INTERFACE ${target})
 		endforeach()
-		set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}"
-			PARENT_SCOPE)
-		set(KIMG_MODULE_SOURCES ${KIMG_MODULE_SOURCES} ${file}
+		set(KIMG_MODULE_SOURCES ${KIMG_MODULE_SOURCES} ${ARGN}
 			PARENT_SCOPE)
 		return()
 	endif()
-	add_library(kimg_module_${lower} MODULE ${file})
+	add_library(kimg_module_${lower} MODULE ${ARGN})
 	target_include_directories(kimg_module_${lower} PRIVATE
 		${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
 	target_link_libraries(kimg_module_${lower} PRIVATE
-		kimg_flags PkgConfig::${name} floor_core)
+		kimg_flags ${target} floor_core)
 	# A module that is open is found by this name.
 	target_link_options(kimg_module_${lower} PRIVATE
 		-Wl,-soname,kimg-${lower}.so -Wl,--exclude-libs,ALL)
@@ -146,10 +134,25 @@ function(kimg_module name lower module what file)
 	set(KIMG_MODULE_LIST ${KIMG_MODULE_LIST} kimg_module_${lower}
 		PARENT_SCOPE)
 endfunction()
+macro(kimg_module name lower module what file)
+	pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+	option(KIMG_WITH_${name} "${what} (${module})" ${${name}_FOUND})
+	if(NOT KIMG_WITH_${name})
+		message(STATUS "without ${what}: KIMG_WITH_${name} is OFF")
+	elseif(NOT ${name}_FOUND)
+		message(FATAL_ERROR "KIMG_WITH_${name} needs ${module}")
+	else()
+		if(NOT KIMG_MODULES)
+			set(KIMG_PC_REQUIRES "${KIMG_PC_REQUIRES} ${module}")
+		endif()
+		kimg_add_module(${name} ${lower} PkgConfig::${name} ${file})
+	endif()
+endmacro()
 kimg_module(CRYPTO crypto libcrypto "digests and signatures" src/ext/crypto.c)
 kimg_module(XML xml libxml-2.0 "XML" src/ext/xml.c)
 kimg_module(JSON json json-c "JSON" src/ext/json.c)
 kimg_module(SMARTCOLS tables smartcols "tables on a terminal" src/ext/table.c)
+include(cmake/bfd.cmake)
 if(KIMG_MODULES)
 	target_compile_definitions(kimg_flags INTERFACE
 		KIMG_MODULES=1 KIMG_MODULE_DIR="${KIMG_MODULE_DIR}"

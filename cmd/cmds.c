@@ -7,6 +7,7 @@
 const struct kimg_cmd *const kimg_cmds[] = {
 	&kimg_cmd_inspect,
 	&kimg_cmd_validate,
+	&kimg_cmd_dump,
 	&kimg_cmd_extract,
 	&kimg_cmd_diff,
 	&kimg_cmd_list,

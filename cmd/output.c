@@ -365,3 +365,15 @@ int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
 	release(o);
 	return status;
 }
+
+int kimg_output_worker(const char *name, const struct kimg_call *call,
+		       int (*work)(void *ctx), void *ctx)
+{
+	struct kimg_out o = { .name = name, .fd = -1, .dir = -1 };
+	int status;
+
+	catch_signals(remove_unfinished);
+	status = run_worker(&o, call, work, ctx);
+	catch_signals(SIG_DFL);
+	return status;
+}

@@ -71,6 +71,16 @@ int kimg_output_open(struct kimg_out *o,
 int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
 		     int (*work)(void *ctx), void *ctx);
 
+/**
+ * kimg_output_worker - let @work run in a process of its own, in the sandbox
+ * @name: of what it looks at, for a message when a signal ends it
+ *
+ * For libraries that may end their process, or corrupt it. Returns an exit
+ * status.
+ */
+int kimg_output_worker(const char *name, const struct kimg_call *call,
+		       int (*work)(void *ctx), void *ctx);
+
 /** kimg_output_fail - say that writing failed; returns the exit status */
 int kimg_output_fail(const struct kimg_out *o, const char *what,
 		     int errnum);

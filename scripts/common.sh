@@ -7,7 +7,8 @@
 # shellcheck disable=SC2034
 KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 	liblzma-dev libzstd-dev liblz4-dev libbz2-dev liblzo2-dev
-	libjson-c-dev libsmartcols-dev libssl-dev libxml2-dev)
+	libjson-c-dev libsmartcols-dev libssl-dev libxml2-dev
+	binutils-dev libiberty-dev)
 # ... and what the tests need besides.
 # shellcheck disable=SC2034
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file

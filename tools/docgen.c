@@ -102,6 +102,8 @@ static void print_commands(const char *name)
 			printf(" Op Ar TOPIC ...");
 		else if (!strcmp(kimg_cmds[i]->args, "FILE..."))
 			printf(" Ar");
+		else if (!strcmp(kimg_cmds[i]->args, "FILE [PART...]"))
+			printf(" Ar FILE Op Ar PART ...");
 		else if (kimg_cmds[i]->args[0])
 			printf(" Ar %s", kimg_cmds[i]->args);
 		puts("");
@@ -333,7 +335,9 @@ static const struct region regions[] = {
 	{ "options", "inspect", print_options },
 	{ "options", "extract", print_options },
 	{ "options", "diff", print_options },
+	{ "options", "dump", print_options },
 	{ "parts", NULL, docgen_parts },
+	{ "entries", NULL, docgen_entries },
 	{ "options", "validate", print_options },
 	{ "rules", NULL, docgen_rules },
 	{ "consumers", NULL, docgen_consumers },
@@ -358,6 +362,9 @@ static const struct region regions[] = {
 	{ "members", "diff/1", docgen_members },
 	{ "json-schema", "diff/1", docgen_json_schema },
 	{ "relax-ng", "diff/1", docgen_relax_ng },
+	{ "members", "dump/1", docgen_members },
+	{ "json-schema", "dump/1", docgen_json_schema },
+	{ "relax-ng", "dump/1", docgen_relax_ng },
 	{ "xen-notes", NULL, print_xen_notes },
 	{ "xen-features", NULL, print_xen_features },
 };

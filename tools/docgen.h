@@ -44,4 +44,7 @@ void docgen_consumers(const char *name);
 /** docgen_parts - what can be taken out */
 void docgen_parts(const char *name);
 
+/** docgen_entries - what can be disassembled */
+void docgen_entries(const char *name);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules and consumers for kimg-rules(7) and kimg-validate(1), and parts for
- * kimg-extract(1). */
+/* Rules and consumers for kimg-rules(7) and kimg-validate(1), parts for
+ * kimg-extract(1), and entries for kimg-dump(1). */
 #include "docgen.h"
 
 #include <kimg/rule.h>
@@ -93,6 +93,20 @@ void docgen_parts(const char *name)
 	for (i = 0; kimg_part_get(i, &p); i++) {
 		printf(".It Cm %s\n", p.name);
 		docgen_sentence(p.doc);
+	}
+	puts(".El");
+}
+
+void docgen_entries(const char *name)
+{
+	struct kimg_entry_info e;
+	unsigned int i;
+
+	(void)name;
+	puts(".Bl -tag -width entry32 -compact");
+	for (i = 0; kimg_entry_get(i, &e); i++) {
+		printf(".It Cm %s\n", e.name);
+		docgen_sentence(e.doc);
 	}
 	puts(".El");
 }

@@ -29,6 +29,7 @@
 #include <kimg/buf.h>
 #include <kimg/diag.h>
 #include <kimg/diff.h>
+#include <kimg/dump.h>
 #include <kimg/error.h>
 #include <kimg/format.h>
 #include <kimg/image.h>
@@ -52,6 +53,7 @@ enum kimg_output {
 	KIMG_OUTPUT_JSON = 1,
 	KIMG_OUTPUT_XML = 2,
 	KIMG_OUTPUT_TABLES = 4,
+	KIMG_OUTPUT_CODE = 8,	/* what libbfd and libopcodes tell */
 };
 
 /**

@@ -29,6 +29,9 @@ enum kimg_doc_kind {
  * @num: of UINT, HEX, BOOL
  * @child: first member of an OBJECT or ARRAY
  * @next: next member of the same parent
+ * @rec: of an OBJECT: the record of the image that some members show, else
+ *       NULL; valid as long as the image
+ * @field: of such a member: which field it shows, else NULL
  */
 struct kimg_doc {
 	enum kimg_doc_kind kind;
@@ -38,12 +41,15 @@ struct kimg_doc {
 	struct kimg_doc *child;
 	struct kimg_doc *last;
 	struct kimg_doc *next;
+	const struct kimg_rec *rec;
+	const struct kimg_field *field;
 };
 
 /**
  * kimg_report_new - start a document
  * @schema: name and version of its schema: "inspect/1" for images, "list/1"
- *          for kimg_report_list(), "diff/1" for kimg_report_diff()
+ *          for kimg_report_list(), "diff/1" for kimg_report_diff(),
+ *          "dump/1" for kimg_report_dump()
  *
  * Returns NULL when memory ran out. Free with kimg_report_free().
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Outside libraries that do something; codecs have a list of their own. */
+#include "bfd.h"
 #include "crypto.h"
 #include "ext.h"
 #include "xml.h"
@@ -20,6 +21,13 @@ static const char *crypto_library(void)
 	return !kimg_crypto_get(&c) ? c->library() : NULL;
 }
 
+static const char *bfd_library(void)
+{
+	const struct kimg_bfd *b;
+
+	return !kimg_bfd_get(&b) ? b->library() : NULL;
+}
+
 static const struct {
 	const char *name;
 	const char *(*library)(void);
@@ -29,6 +37,7 @@ static const struct {
 	{ "xml", xml_library, "KIMG_WITH_XML" },
 	{ "tables", kimg_table_library, "KIMG_WITH_SMARTCOLS" },
 	{ "digests", crypto_library, "KIMG_WITH_CRYPTO" },
+	{ "disassembly", bfd_library, "KIMG_WITH_BFD" },
 };
 
 bool kimg_library_get(unsigned int i, struct kimg_library_info *out)

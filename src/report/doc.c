@@ -129,6 +129,8 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
 		tag(r, parent, key, v);
 		break;
 	}
+	if (parent && parent->last)
+		parent->last->field = f;
 }
 
 const struct kimg_doc *kimg_doc_get(const struct kimg_doc *d, const char *key)

@@ -13,6 +13,10 @@ enum {
 	KIMG_TYPE_OBJECT_OR_NULL = KIMG_TYPE_OBJECT | KIMG_TYPE_NULL,
 	KIMG_TYPE_HEX_OR_STRING_OR_NULL = KIMG_TYPE_HEX | KIMG_TYPE_STRING |
 					  KIMG_TYPE_NULL,
+	/* what a field has, or any other leaf */
+	KIMG_TYPE_ANY = KIMG_TYPE_INTEGER | KIMG_TYPE_HEX | KIMG_TYPE_STRING |
+			KIMG_TYPE_BOOLEAN | KIMG_TYPE_ENUM | KIMG_TYPE_FLAGS |
+			KIMG_TYPE_NULL,
 	/* a leaf of a document */
 	KIMG_TYPE_VALUE = KIMG_TYPE_STRING | KIMG_TYPE_INTEGER | KIMG_TYPE_HEX |
 			  KIMG_TYPE_BOOLEAN | KIMG_TYPE_NULL,
@@ -125,6 +129,32 @@ static void from_row(const struct row *r, struct kimg_member *out)
 	out->members = r->path;
 	if (strchr(r->m.object, '/'))
 		out->members += strlen(r->m.object) + 1;
+}
+
+bool kimg_member_find(const char *object, const char *name,
+		      struct kimg_member *out)
+{
+	size_t k;
+
+	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		if (rows[k].record || strcmp(rows[k].m.object, object) != 0 ||
+		    strcmp(rows[k].m.name, name) != 0)
+			continue;
+		from_row(&rows[k], out);
+		return true;
+	}
+	return false;
+}
+
+bool kimg_member_full(const char *object)
+{
+	size_t k;
+
+	for (k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
+		if (rows[k].m.when == KIMG_WHEN_FULL &&
+		    kimg_path_covers(object, rows[k].m.object))
+			return true;
+	return false;
 }
 
 /* The member of number *@i among the fields; takes off how many there are. */

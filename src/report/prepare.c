@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What other libraries would open later, when a sandbox may be closed. */
+#include "../ext/bfd.h"
 #include "../ext/crypto.h"
 #include "../ext/ext.h"
 #include "../ext/xml.h"
@@ -30,6 +31,13 @@ static enum kimg_err prepare_xml(void)
 	return err;
 }
 
+static enum kimg_err prepare_code(void)
+{
+	const struct kimg_bfd *b;
+
+	return kimg_bfd_get(&b);
+}
+
 enum kimg_err kimg_prepare(const struct kimg_options *opt,
 			   unsigned int outputs)
 {
@@ -41,6 +49,8 @@ enum kimg_err kimg_prepare(const struct kimg_options *opt,
 		nomem |= prepare_xml() == KIMG_ERR_NOMEM;
 	if (outputs & KIMG_OUTPUT_TABLES)
 		nomem |= kimg_table_prepare() == KIMG_ERR_NOMEM;
+	if (outputs & KIMG_OUTPUT_CODE)
+		nomem |= prepare_code() == KIMG_ERR_NOMEM;
 	if (opt && opt->depth >= KIMG_DEPTH_SIGNED)
 		nomem |= prepare_crypto() == KIMG_ERR_NOMEM;
 	return nomem ? KIMG_ERR_NOMEM : KIMG_OK;

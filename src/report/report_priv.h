@@ -58,6 +58,21 @@ void kimg_doc_value(struct kimg_report *r, struct kimg_doc *parent,
  */
 bool kimg_member_name(const struct kimg_field *f, bool strip, char *out);
 
+/**
+ * kimg_member_find - a member that has a row of its own
+ *
+ * Fields of records have none. Returns false when there is no such member.
+ */
+bool kimg_member_find(const char *object, const char *name,
+		      struct kimg_member *out);
+
+/** kimg_member_full - is a member of this object, or of one in it, only there
+ * with KIMG_DEPTH_FULL? */
+bool kimg_member_full(const char *object);
+
+/** kimg_path_covers - is a path the one that was asked for, or in it? */
+bool kimg_path_covers(const char *asked, const char *path);
+
 /** kimg_member_item - what XML calls the elements of an array of this name */
 const char *kimg_member_item(const char *name);
 

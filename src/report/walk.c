@@ -62,6 +62,8 @@ void kimg_walk_record(struct kimg_report *r, struct kimg_doc *d,
 {
 	unsigned int i;
 
+	if (d)
+		d->rec = rec;
 	for (i = 0; i < rec->spec->n; i++) {
 		const struct kimg_field *f = &rec->spec->field[i];
 		char name[KIMG_MEMBER_NAME];
@@ -88,6 +90,8 @@ static void walk_setup(struct kimg_report *r, struct kimg_doc *image,
 	kimg_doc_bool(r, d, "efi_stub", s->efi_stub);
 	if (s->crc)
 		kimg_walk_crc(r, d, s);
+	if (d)
+		d->rec = &s->rec;
 	walk_setup_fields(r, d, &s->rec);
 	if (s->kernel_info.spec) {
 		o = kimg_doc_put(r, image, "kernel_info", KIMG_DOC_OBJECT);
@@ -167,6 +171,8 @@ static void walk_note(struct kimg_report *r, struct kimg_doc *list,
 	struct kimg_doc *o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
 	struct kimg_doc *type;
 
+	if (o)
+		o->rec = &n->rec;
 	kimg_doc_string(r, o, "owner", n->owner);
 	type = kimg_doc_put(r, o, "type", KIMG_DOC_OBJECT);
 	kimg_doc_string(r, type, "name", n->type_name);

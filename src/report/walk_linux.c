@@ -29,6 +29,8 @@ static void walk_btf(struct kimg_report *r, struct kimg_doc *image,
 	kimg_doc_uint(r, d, "size", b->size);
 	if (!b->hdr)
 		return;
+	if (d)
+		d->rec = &b->rec;
 	kimg_doc_uint(r, d, "version", b->hdr->version);
 	if (b->counted)
 		kimg_doc_uint(r, d, "types", b->types);
