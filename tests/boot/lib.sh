@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the tests that start kernels share. To be sourced.
+set -euo pipefail
+. "$KIMG_SOURCE/tests/real/lib.sh"
+need qemu-system-x86_64 cpio gzip busybox
+
+if ldd "$(command -v busybox)" >/dev/null 2>&1; then
+	echo "skipped: busybox is not static"
+	exit 77
+fi
+
+# pack DIR: what is in it as an initramfs, on standard output
+pack()
+{
+	(cd "$1" && find . | cpio -o -H newc 2>/dev/null | gzip -1)
+}
+
+# make_initrd INIT: an initramfs with busybox and this script, as $work/initrd.
+# tests/boot/guest-init.sh says what a kernel should say of itself.
+make_initrd()
+{
+	rm -rf "$work/tree"
+	mkdir -p "$work"/tree/{bin,proc,sys}
+	cp "$(command -v busybox)" "$work/tree/bin/busybox"
+	install -m 755 "$1" "$work/tree/init"
+	pack "$work/tree" >"$work/initrd"
+}
+
+# boot SECONDS KERNEL [WORD...]: starts it in QEMU, with words more in the
+# command line; what it printed is in $work/console
+boot()
+{
+	: >"$work/serial"
+	timeout --kill-after=10 "$1" qemu-system-x86_64 -accel tcg -m 768 \
+		-display none -monitor none -no-reboot -nic none \
+		-serial "file:$work/serial" -kernel "$2" \
+		-initrd "$work/initrd" -append \
+		"console=ttyS0 panic=-1 quiet loglevel=0 ${*:3}" \
+		>"$work/qemu" 2>&1 || true
+	tr -d '\r' <"$work/serial" >"$work/console"
+}
+
+# said WHAT [FILE]: a line of guest-init.sh, from a console
+said()
+{
+	tr -d '\r' <"${2:-$work/console}" | sed -n "s/^guest: $1 //p" |
+		head -n 1
+}

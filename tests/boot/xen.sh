@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What kimg validate says of Xen is what Xen does: kernels that it takes come to
+# user space as domains, and those that it does not take xl refuses.
+set -euo pipefail
+. "$KIMG_SOURCE/tests/boot/lib.sh"
+. "$KIMG_SOURCE/tests/boot/xen_host.sh"
+
+guests=$work/guests results=$work/results
+
+# takes TYPE FILE: the verdict, and the rule that it comes from
+takes()
+{
+	"$KIMG" -q validate --json --for "xen-$1" "$2" | jq -r '.images[0] |
+		.verdicts[0].takes as $yes | if $yes then "yes" else
+		"no " + ([.findings[] | select(.severity == "error").rule] |
+		first) end' || true
+}
+
+# guest NAME TYPE CPUS FILE VERDICT: a domain, and what kimg should say
+guest()
+{
+	equal "$1" "$(takes "$2" "$4")" "$5"
+	printf '%s\n' "$1 $2 $3 $5" >>"$work/all"
+	xen_guest "$guests" "$1" "$4" "$work/initrd" 90 '^guest: end$' \
+		"type = \"$2\"" "vcpus = $3" 'memory = 256' \
+		'extra = "console=hvc0 panic=-1 quiet symbol=_text"'
+}
+
+# note NAME MEMBER: offset of a note of the vmlinux, or of its descriptor
+note()
+{
+	"$KIMG" inspect --json "$work/vmlinux" | jq --arg name "$1" \
+		".images[0].elf.notes[] | select(.type.name == \$name).$2"
+}
+
+# put FILE OFFSET BYTES: as printf takes them
+put()
+{
+	printf '%b' "$3" | dd of="$1" bs=1 seek="$(($2))" conv=notrunc status=none
+}
+
+image=$(kernels | grep -m 1 '/linux-image-[^:]*cloud-amd64_.*/vmlinuz-')
+plain=$(kernels | grep -m 1 '/linux-image-[0-9.-]*-686:i386_.*/vmlinuz-')
+release=$("$KIMG" inspect -F version "$image")
+text=$("$KIMG" inspect --symbol _text "$image")
+make_initrd "$KIMG_SOURCE/tests/boot/guest-init.sh"
+"$KIMG" extract "$image" vmlinux -o "$work/vmlinux" -f
+
+for type in pv pvh; do
+	guest "bzimage-$type" "$type" 1 "$image" yes
+	guest "bzimage-$type-2" "$type" 2 "$image" yes
+done
+guest elf-pv pv 2 "$work/vmlinux" yes
+guest elf-pvh pvh 1 "$work/vmlinux" yes
+
+head -c 4000000 "$image" >"$work/cut"
+guest cut-pv pv 1 "$work/cut" "no setup-decode"
+guest cut-pvh pvh 1 "$work/cut" "no setup-decode"
+guest plain-pv pv 1 "$plain" "no builder-takes"
+guest plain-pvh pvh 1 "$plain" "no builder-takes"
+
+# Each builder asks for a note that the other does not.
+cp "$work/vmlinux" "$work/version"
+put "$work/version" "$(note XEN_VERSION desc_at)" 'xen-9.9'
+guest version-pv pv 1 "$work/version" "no builder-takes"
+guest version-pvh pvh 1 "$work/version" yes
+cp "$work/vmlinux" "$work/entry"
+put "$work/entry" "$(note PHYS32_ENTRY at) + 8" '\x77'
+guest entry-pv pv 1 "$work/entry" yes
+guest entry-pvh pvh 1 "$work/entry" "no builder-takes"
+
+xen_host "$guests" "$results" || wrong "no host"
+while read -r name type cpus takes; do
+	verdict=$(cat "$results/$name/verdict" || true)
+	if [ "$takes" != yes ]; then
+		equal "$name" "$verdict" refused
+		# ... for what is in the file, and not by chance
+		grep -q ': Invalid kernel$' "$results/$name/xl" ||
+			wrong "$name: refused for another reason"
+		continue
+	fi
+	console=$results/$name/console
+	equal "$name" "$verdict" started
+	equal "$name: type" "$(said xen "$console")" "${type^^}"
+	equal "$name: CPUs" "$(said cpus "$console")" "$cpus"
+	equal "$name: release" "$release" "$(said release "$console")"
+	equal "$name: _text" "$text" "$(said symbol "$console")"
+done <"$work/all"
+if [ "$failures" != 0 ]; then
+	tail -n 8 "$results"/*/console "$results"/*/xl || true
+fi
+grep '^xen-host: ' "$results/host" || true
+finish
