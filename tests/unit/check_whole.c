@@ -244,7 +244,7 @@ START_TEST(cut)
 				ck_assert_uint_eq(part.img->priv->diags.n, 1);
 			if (err && part.s.inner)
 				ck_assert(!memcmp(part.s.inner->src->base,
-						  plain, part.s.inner->size));
+					plain, (size_t)part.s.inner->size));
 			job_stop(&part);
 		}
 		free(all);
