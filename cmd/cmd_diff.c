@@ -3,6 +3,7 @@
 #include "common.h"
 #include "files.h"
 #include "jobs.h"
+#include "limits.h"
 #include "sandbox.h"
 
 #include <kimg/diff.h>
@@ -145,6 +146,7 @@ static int run(const struct kimg_call *call)
 	struct comparison c = {
 		.call = call,
 		.opt = { .max_size = call->g.max_size,
+			 .threads = KIMG_THREADS,
 			 .depth = KIMG_DEPTH_FULL },
 	};
 	unsigned int i;

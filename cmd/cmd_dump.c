@@ -2,6 +2,7 @@
 /* kimg dump: everything that there is in an image. */
 #include "common.h"
 #include "files.h"
+#include "limits.h"
 #include "output.h"
 #include "sandbox.h"
 
@@ -292,6 +293,7 @@ static int ask_binary(struct dumping *d)
 static int ask(struct dumping *d)
 {
 	d->opt.max_size = d->call->g.max_size;
+	d->opt.threads = KIMG_THREADS;
 	d->listing = (options.sections ? KIMG_LISTING_SECTIONS : 0U) |
 		     (options.symbols ? KIMG_LISTING_SYMBOLS : 0U) |
 		     (options.relocations ? KIMG_LISTING_RELOCATIONS : 0U);

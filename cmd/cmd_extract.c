@@ -2,6 +2,7 @@
 /* kimg extract: a part of an image as a file. */
 #include "common.h"
 #include "files.h"
+#include "limits.h"
 #include "output.h"
 #include "sink.h"
 
@@ -131,6 +132,7 @@ static int run(const struct kimg_call *call)
 			     NULL);
 	x.part = call->file[1];
 	x.opt.max_size = call->g.max_size;
+	x.opt.threads = KIMG_THREADS;
 	if (kimg_part_depth(x.part, &x.opt.depth))
 		return unknown(x.part);
 	status = kimg_files_one(&files, call->file[0]);

@@ -77,6 +77,7 @@ static struct kimg_options decode_options(const struct kimg_call *call)
 {
 	return (struct kimg_options){
 		.max_size = call->g.max_size,
+		.threads = options.jobs == 1 ? KIMG_THREADS : 1,
 		.depth = options.header_only ? KIMG_DEPTH_HEADER :
 			 options.full ? KIMG_DEPTH_FULL : KIMG_DEPTH_NOTES,
 		.symbol = options.symbol.item, .nsymbols = options.symbol.n,

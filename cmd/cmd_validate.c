@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kimg validate: will this kernel start where it is sent? */
 #include "inspect.h"
+#include "limits.h"
 #include "sandbox.h"
 #include "validate.h"
 
@@ -127,6 +128,7 @@ static struct kimg_options decode_options(const struct validation *all)
 {
 	return (struct kimg_options){
 		.max_size = all->call->g.max_size,
+		.threads = KIMG_THREADS,
 		.depth = options.full || all->asked.signatures ?
 			KIMG_DEPTH_SIGNED : KIMG_DEPTH_END,
 	};

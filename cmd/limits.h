@@ -11,6 +11,10 @@
 /* Images at a time: each may take two parts of --max-size and a dictionary. */
 #define KIMG_MAX_JOBS 256
 
+/* Threads for one image, when it is the only one at a time: of blocks that do
+ * not depend on each other a kernel has five to ten. */
+#define KIMG_THREADS 4
+
 /* Work that takes longer than this shows its progress, this often; ms. */
 #define KIMG_PROGRESS_AFTER 1000
 #define KIMG_PROGRESS_EVERY 100

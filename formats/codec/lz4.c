@@ -15,6 +15,7 @@
 
 #include "../../src/core/limits.h"
 #include "../../src/core/num.h"
+#include "../../src/core/share.h"
 #include <inttypes.h>
 #include <lz4.h>
 
@@ -24,12 +25,14 @@
  * struct block - a block of the stream
  * @at: offset of its data in the stream; @len: bytes
  * @start: its first bytes that are decoded; @done: all of it is
+ * @in: its data, while several blocks are decoded at once
  */
 struct block {
 	uint64_t at;
 	uint32_t len;
 	uint32_t start;
 	bool done;
+	const uint8_t *in;
 };
 
 /** struct lz4 - @n of @max blocks were found */
@@ -93,6 +96,20 @@ static enum kimg_err read_length(struct kimg_decoder *d, uint64_t pos,
 	return err;
 }
 
+static bool length_good(const struct kimg_decoder *d, uint64_t pos,
+			uint64_t len)
+{
+	return len > 0 && len <= (uint64_t)LZ4_compressBound(BLOCK) &&
+	       kimg_fits(d->in_len, pos + 4, len);
+}
+
+static void add_block(struct lz4 *z, uint64_t pos, uint64_t len)
+{
+	z->block[z->n++] = (struct block){
+		.at = pos + 4, .len = (uint32_t)len,
+	};
+}
+
 /* Read the lengths up to block @i. */
 static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 {
@@ -117,12 +134,9 @@ static enum kimg_err find_block(struct kimg_decoder *d, uint64_t i)
 		err = read_length(d, pos, &len);
 		if (err)
 			return err;
-		if (len == 0 || len > (uint64_t)LZ4_compressBound(BLOCK) ||
-		    !kimg_fits(d->in_len, pos + 4, len))
+		if (!length_good(d, pos, len))
 			return bad_length(d, pos, len);
-		z->block[z->n++] = (struct block){
-			.at = pos + 4, .len = (uint32_t)len,
-		};
+		add_block(z, pos, len);
 	}
 	return KIMG_OK;
 }
@@ -181,10 +195,15 @@ static enum kimg_err need_start(struct kimg_decoder *d, uint64_t i)
 	return KIMG_OK;
 }
 
+static uint64_t room_of(const struct kimg_decoder *d, uint64_t i)
+{
+	return kimg_min(BLOCK, d->src->size - i * BLOCK);
+}
+
 static enum kimg_err need_block(struct kimg_decoder *d, uint64_t i)
 {
 	struct lz4 *z = d->state;
-	uint64_t room = kimg_min(BLOCK, d->src->size - i * BLOCK), got;
+	uint64_t room = room_of(d, i), got;
 	enum kimg_err err = find_block(d, i);
 
 	if (err || z->block[i].done)
@@ -203,6 +222,62 @@ static enum kimg_err need_block(struct kimg_decoder *d, uint64_t i)
 	});
 }
 
+/** struct ahead - blocks from @first on, for threads that share them */
+struct ahead {
+	struct kimg_decoder *d;
+	uint64_t first;
+};
+
+static void ahead_one(void *arg, unsigned int i)
+{
+	const struct ahead *a = arg;
+	uint64_t k = a->first + i, room = room_of(a->d, k);
+	const struct lz4 *z = a->d->state;
+	struct block *b = &z->block[k];
+
+	if (!b->done)
+		b->done = LZ4_decompress_safe((const char *)b->in,
+			(char *)a->d->src->base + k * BLOCK, (int)b->len,
+			(int)room) == (int)room;
+}
+
+/* What can be read of these blocks is decoded by several threads. A block that
+ * is missing or damaged is left to need_block(), which says why. */
+static enum kimg_err decode_ahead(struct kimg_decoder *d, uint64_t first,
+				  uint64_t last)
+{
+	struct ahead a = { .d = d, .first = first };
+	struct lz4 *z = d->state;
+	enum kimg_err err = KIMG_OK;
+	struct kimg_view v;
+	uint64_t i, len;
+
+	for (i = first; !err && i <= last; i++) {
+		uint64_t pos = blocks_end(z);
+
+		if (i == z->n && !kimg_fits(d->in_len, pos, 4))
+			break;
+		if (i == z->n) {
+			err = read_length(d, pos, &len);
+			if (err || !length_good(d, pos, len))
+				break;
+			add_block(z, pos, len);
+		}
+		if (z->block[i].done)
+			continue;
+		err = kimg_layer_view(d->in, d->in_at + z->block[i].at,
+				      z->block[i].len, &v);
+		z->block[i].in = v.base;
+	}
+	if (err)
+		return err;
+	kimg_src_expect(d->src, first * BLOCK,
+			kimg_min(i * BLOCK, d->src->size) - first * BLOCK);
+	kimg_share(d->img->priv->opt.threads, (unsigned int)(i - first),
+		   ahead_one, &a);
+	return KIMG_OK;
+}
+
 static bool lz4_ready(const struct kimg_decoder *d, uint64_t off, uint64_t n)
 {
 	const struct lz4 *z = d->state;
@@ -217,8 +292,8 @@ static bool lz4_ready(const struct kimg_decoder *d, uint64_t off, uint64_t n)
 
 static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
 {
+	uint64_t i = off / BLOCK, last = (off + n - 1) / BLOCK;
 	enum kimg_err err = KIMG_OK;
-	uint64_t i = off / BLOCK;
 
 	/* Something is missing, so the start was not tried before. */
 	if (off + n - i * BLOCK <= START &&
@@ -229,7 +304,12 @@ static enum kimg_err lz4_fill(struct kimg_decoder *d, uint64_t off, uint64_t n)
 		if (err || lz4_ready(d, off, n))
 			return err;
 	}
-	for (; !err && i <= (off + n - 1) / BLOCK; i++)
+	if (last > i && d->img->priv->opt.threads > 1) {
+		err = find_block(d, i);
+		if (!err)
+			err = decode_ahead(d, i, last);
+	}
+	for (; !err && i <= last; i++)
 		err = need_block(d, i);
 	return err;
 }

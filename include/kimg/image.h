@@ -230,11 +230,14 @@ enum kimg_depth {
  *         byte of the file: checksum, digest and signers, FULL everything there
  *         is to know
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
+ * @threads: that may decode parts of one image, where its codec allows that,
+ *           the calling one among them; 0 is 1
  * @symbol, @nsymbols: names and addresses to look up in kallsyms; needs FULL
  */
 struct kimg_options {
 	enum kimg_depth depth;
 	uint64_t max_size;
+	unsigned int threads;
 	const char *const *symbol;
 	unsigned int nsymbols;
 };

@@ -127,9 +127,49 @@ START_TEST(short_list)
 }
 END_TEST
 
+/* Several threads make the same of it, and say the same. */
+START_TEST(at_once)
+{
+	static const struct kimg_options several = { .threads = 4 };
+	size_t damage;
+
+	for (damage = 0; damage < 4; damage++) {
+		struct job j;
+		size_t at[4];
+		uint8_t *plain = make(&j, at);
+
+		if (damage == 1)
+			memset(j.m.p + at[1] + 4, 0xff, at[2] - at[1] - 4);
+		if (damage == 2)
+			mem_put(&j.m, at[1], 4, 0);
+		if (damage == 3)
+			mem_put(&j.m, j.m.len - 4, 4, SIZE + 1);
+		job_start(&j, 0, &several);
+		ck_assert_int_eq(kimg_stream_decode(j.img, &j.s, "in"),
+				 KIMG_OK);
+		if (!damage) {
+			ck_assert(job_equal(&j, 1000, SIZE - 1000, plain));
+			ck_assert_ptr_null(job_finding(&j));
+		} else {
+			ck_assert_int_eq(job_read(&j, 1000, SIZE - 1000),
+					 KIMG_ERR_MALFORMED);
+			ck_assert_ptr_null(job_finding(&j)->next);
+			ck_assert_uint_eq(job_finding(&j)->at,
+					  damage == 1 ? at[1] + 4 :
+					  damage == 2 ? at[1] : at[2] + 4);
+		}
+		ck_assert(job_equal(&j, 0, BLOCK, plain));
+		job_stop(&j);
+		free(plain);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = { skips, starts, lengths, short_list };
+	const TTest *const tests[] = {
+		skips, starts, lengths, short_list, at_once,
+	};
 
 	return unit_run("lz4", tests, COUNT(tests));
 }
