@@ -128,6 +128,15 @@ enum kimg_err kimg_record_fail(struct kimg_image *img,
 enum kimg_err kimg_multiboot_look(struct kimg_image *img,
 				  const struct kimg_layer *l);
 
+/**
+ * kimg_elf_boot_look - the ELF header of 2007 in a bzImage
+ *
+ * Fills @img->boot_elf when the protected-mode part starts like an ELF file.
+ * Returns KIMG_OK, also when it does not, or an error that was reported.
+ */
+enum kimg_err kimg_elf_boot_look(struct kimg_image *img,
+				 const struct kimg_layer *l);
+
 /** kimg_xen_table_look - the same for Xen's table; fills @img->xen_table */
 enum kimg_err kimg_xen_table_look(struct kimg_image *img,
 				  const struct kimg_layer *l);

@@ -240,8 +240,12 @@ static enum kimg_err look(struct kimg_image *img)
 	/* Nothing inside, or nothing that is known. */
 	if (!l || !img->kind)
 		return KIMG_OK;
+	img->priv->diags.area = KIMG_AREA_SETUP;
 	err = kimg_multiboot_look(img, l);
 	part = kimg_xen_table_look(img, l);
+	err = err ? err : part;
+	img->priv->diags.area = KIMG_AREA_ELF;
+	part = kimg_elf_boot_look(img, l);
 	return err ? err : part;
 }
 
@@ -268,7 +272,6 @@ static enum kimg_err decode(struct kimg_image *img,
 	if (err == KIMG_ERR_NOMEM)
 		return err;
 	/* A damaged part does not hide what the others say. */
-	img->priv->diags.area = KIMG_AREA_SETUP;
 	part = look(img);
 	if (part == KIMG_ERR_NOMEM)
 		return part;

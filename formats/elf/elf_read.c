@@ -199,17 +199,46 @@ static const char *entry_space(const struct elf_job *j)
 	return virtual ? "virtual" : physical ? "physical" : "outside";
 }
 
+static enum kimg_err begin(struct elf_job *j)
+{
+	j->elf = kimg_image_get(j->img, 1, sizeof(*j->elf));
+	if (!j->elf)
+		return kimg_image_nomem(j->img);
+	j->elf->layer = j->layer;
+	return read_ehdr(j);
+}
+
+enum kimg_err kimg_elf_boot_look(struct kimg_image *img,
+				 const struct kimg_layer *l)
+{
+	struct elf_job j = { .img = img };
+	struct kimg_view head;
+	enum kimg_err err;
+
+	if (!img->setup || img->setup->pm_size < 4 ||
+	    kimg_layer_view(l, img->setup->pm_at, 4, &head) || !elf_bid(&head))
+		return KIMG_OK;
+	j.layer = kimg_layer_part(img, l, "pm", img->setup->pm_at,
+				  img->setup->pm_size);
+	if (!j.layer)
+		return kimg_image_nomem(img);
+	j.size = j.layer->size;
+	err = begin(&j);
+	if (err)
+		return err;
+	img->boot_elf = j.elf;
+	err = read_parts(&j);
+	measure(&j);
+	return err;
+}
+
 static enum kimg_err elf_decode(struct kimg_image *img,
 				const struct kimg_layer *l)
 {
 	struct elf_job j = { .img = img, .layer = l, .size = l->size };
 	enum kimg_err err;
 
-	j.elf = kimg_image_get(img, 1, sizeof(*j.elf));
-	if (!j.elf)
-		return kimg_image_nomem(img);
-	j.elf->layer = l;
-	err = read_ehdr(&j);
+	err = begin(&j);
 	if (err)
 		return err;
 	img->elf = j.elf;

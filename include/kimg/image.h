@@ -254,6 +254,9 @@ struct kimg_options {
  * @setup: of a bzImage, else NULL
  * @payload: of a bzImage that has one, else NULL
  * @elf: the ELF found at any depth, else NULL
+ * @boot_elf: of a bzImage whose protected-mode part starts with an ELF header,
+ *     as was proposed in 2007; its layer is "pm", so offsets count from there.
+ *     Else NULL
  * @multiboot, @multiboot2, @xen_table: headers for certain loaders, in an image
  *     of any kind; NULL when there is none
  * @foreign: of a kernel for another machine, else NULL
@@ -278,6 +281,7 @@ struct kimg_image {
 	struct kimg_setup *setup;
 	struct kimg_stream *payload;
 	struct kimg_elf *elf;
+	struct kimg_elf *boot_elf;
 	struct kimg_multiboot *multiboot;
 	struct kimg_multiboot2 *multiboot2;
 	struct kimg_xen_table *xen_table;

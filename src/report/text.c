@@ -201,9 +201,10 @@ static void stream(const struct kimg_page *p, const char *name,
 	kimg_buf_addf(p->out, "\n");
 }
 
-static void elf_file(const struct kimg_page *p, const struct kimg_elf *elf)
+static void elf_file(const struct kimg_page *p, const char *label,
+		     const struct kimg_elf *elf)
 {
-	kimg_text_label(p, "Contains");
+	kimg_text_label(p, label);
 	kimg_buf_addf(p->out, "%u segments, ", elf->nsegments);
 	if (elf->sections_read)
 		kimg_buf_addf(p->out, "%u sections, ", elf->nsections);
@@ -307,7 +308,9 @@ void kimg_report_text(const struct kimg_image *img,
 	if (img->payload)
 		stream(&p, "Payload", img->payload, img->elf, true);
 	else if (img->elf && !img->wrapper)
-		elf_file(&p, img->elf);
+		elf_file(&p, "Contains", img->elf);
+	if (img->boot_elf)
+		elf_file(&p, "Boot ELF", img->boot_elf);
 	if (img->pe)
 		kimg_text_pe(&p, img);
 	if (img->uki)

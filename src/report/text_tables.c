@@ -326,6 +326,18 @@ static void note_table(const struct kimg_elf *elf,
 	kimg_table_free(t, out);
 }
 
+static void elf_tables(const struct kimg_elf *elf,
+		       const struct kimg_text_options *opt,
+		       struct kimg_buf *out)
+{
+	if (elf->nsegments)
+		segment_table(elf, opt, out);
+	if (elf->nsections)
+		section_table(elf, opt, out);
+	if (elf->nnotes)
+		note_table(elf, opt, out);
+}
+
 void kimg_text_tables(const struct kimg_image *img,
 		      const struct kimg_text_options *opt,
 		      struct kimg_buf *out)
@@ -336,12 +348,8 @@ void kimg_text_tables(const struct kimg_image *img,
 		setup_table(&img->setup->kernel_info, opt, out);
 	if (img->pe)
 		pe_tables(img->pe, opt, out);
-	if (!img->elf)
-		return;
-	if (img->elf->nsegments)
-		segment_table(img->elf, opt, out);
-	if (img->elf->nsections)
-		section_table(img->elf, opt, out);
-	if (img->elf->nnotes)
-		note_table(img->elf, opt, out);
+	if (img->boot_elf)
+		elf_tables(img->boot_elf, opt, out);
+	if (img->elf)
+		elf_tables(img->elf, opt, out);
 }

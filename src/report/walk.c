@@ -188,27 +188,13 @@ static void walk_note(struct kimg_report *r, struct kimg_doc *list,
 		kimg_doc_string(r, o, "value", n->text);
 }
 
-static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
-		     const struct kimg_image *img)
+/* What an ELF file is by itself, wherever it is. */
+static void walk_headers_of(struct kimg_report *r, struct kimg_doc *d,
+			    const struct kimg_elf *e)
 {
-	const struct kimg_elf *e = img->elf;
-	struct kimg_doc *d = kimg_doc_put(r, image, "elf", KIMG_DOC_OBJECT);
 	struct kimg_doc *list, *o;
 	unsigned int i;
 
-	kimg_walk_place(r, d, e->layer->name, 0);
-	kimg_doc_uint(r, d, "class", e->bits);
-	kimg_walk_record(r, d, &e->rec, true);
-	kimg_doc_uint(r, d, "size", e->size);
-	if (!img->payload)
-		kimg_doc_uint(r, d, "tail_size", e->tail_size);
-	if (!img->payload && img->kernel && img->kernel->relocs) {
-		o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
-		kimg_walk_place(r, o, e->layer->name, e->size);
-		kimg_walk_relocs(r, o, img->kernel->relocs);
-	} else if (!img->payload && img->kernel) {
-		kimg_doc_string(r, d, "relocs", NULL);
-	}
 	list = kimg_doc_put(r, d, "phdrs", KIMG_DOC_ARRAY);
 	for (i = 0; i < e->nsegments; i++) {
 		o = kimg_doc_put(r, list, NULL, KIMG_DOC_OBJECT);
@@ -230,6 +216,37 @@ static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
 	list = kimg_doc_put(r, d, "notes", KIMG_DOC_ARRAY);
 	for (i = 0; i < e->nnotes; i++)
 		walk_note(r, list, &e->note[i]);
+}
+
+static struct kimg_doc *walk_ehdr(struct kimg_report *r,
+				  struct kimg_doc *image, const char *name,
+				  const struct kimg_elf *e)
+{
+	struct kimg_doc *d = kimg_doc_put(r, image, name, KIMG_DOC_OBJECT);
+
+	kimg_walk_place(r, d, e->layer->name, 0);
+	kimg_doc_uint(r, d, "class", e->bits);
+	kimg_walk_record(r, d, &e->rec, true);
+	kimg_doc_uint(r, d, "size", e->size);
+	return d;
+}
+
+static void walk_elf(struct kimg_report *r, struct kimg_doc *image,
+		     const struct kimg_image *img)
+{
+	const struct kimg_elf *e = img->elf;
+	struct kimg_doc *d = walk_ehdr(r, image, "elf", e), *o;
+
+	if (!img->payload)
+		kimg_doc_uint(r, d, "tail_size", e->tail_size);
+	if (!img->payload && img->kernel && img->kernel->relocs) {
+		o = kimg_doc_put(r, d, "relocs", KIMG_DOC_OBJECT);
+		kimg_walk_place(r, o, e->layer->name, e->size);
+		kimg_walk_relocs(r, o, img->kernel->relocs);
+	} else if (!img->payload && img->kernel) {
+		kimg_doc_string(r, d, "relocs", NULL);
+	}
+	walk_headers_of(r, d, e);
 }
 
 static void walk_entries(struct kimg_report *r, struct kimg_doc *image,
@@ -301,6 +318,9 @@ void kimg_walk_image(struct kimg_report *r, struct kimg_doc *images,
 	else if (img->setup)
 		kimg_doc_string(r, d, "payload", NULL);
 	kimg_walk_pe(r, d, img);
+	if (img->boot_elf)
+		walk_headers_of(r, walk_ehdr(r, d, "boot_elf", img->boot_elf),
+				img->boot_elf);
 	if (img->elf)
 		walk_elf(r, d, img);
 	kimg_walk_headers(r, d, img);

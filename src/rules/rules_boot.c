@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rules about the ELF header that a protected-mode part may start with. Its
+ * segments are for loaders that know nothing of decompression, so they have to
+ * say what it needs.
+ */
+#include "rules.h"
+
+#include "../core/num.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/poison.h"
+
+#define LKML "LKML, May 2007, proposals to make a bzImage an ELF file"
+#define XEN_ELFNOTE_PAE_MODE 9
+/* Where the hypervisor of a 32-bit guest starts, at its lowest. */
+#define LOW_END UINT64_C(0xf5800000)
+/* Where kernels before protocol 2.10 run. */
+#define LOAD_HIGH 0x100000
+
+static const char *hex(struct kimg_check *c, uint64_t v)
+{
+	return kimg_check_fmt(c, "0x%" PRIx64, v);
+}
+
+/* The next PT_LOAD from @i on, or NULL. */
+static const struct kimg_segment *load(const struct kimg_check *c,
+				       unsigned int *i)
+{
+	const struct kimg_elf *e = c->img->boot_elf;
+
+	while (e && *i < e->nsegments) {
+		const struct kimg_segment *s = &e->segment[(*i)++];
+
+		if (s->ph->p_type == KIMG_PT_LOAD && s->ph->p_memsz)
+			return s;
+	}
+	return NULL;
+}
+
+struct range {
+	uint64_t start;
+	uint64_t end;
+};
+
+static int by_start(const void *a, const void *b)
+{
+	const struct range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* From where on nobody has [@at, ...): in the file, or in memory. */
+static uint64_t covered(const struct kimg_check *c, uint64_t at, bool memory)
+{
+	unsigned int i = 0, k, n = 0, most = c->img->boot_elf->nsegments;
+	struct range *r = kimg_image_get(c->img, most + 1u, sizeof(*r));
+	const struct kimg_segment *s;
+
+	while (r && (s = load(c, &i)) != NULL) {
+		uint64_t start = memory ? s->ph->p_paddr : s->ph->p_offset;
+		uint64_t size = memory ? s->ph->p_memsz : s->ph->p_filesz;
+
+		r[n++] = (struct range){ start, start + size };
+	}
+	if (r)
+		qsort(r, n, sizeof(*r), by_start);
+	for (k = 0; k < n && r[k].start <= at; k++)
+		at = kimg_max(at, r[k].end);
+	return at;
+}
+
+/* Physical address of the protected-mode part; false without a segment. */
+static bool base_of(const struct kimg_check *c, uint64_t *base)
+{
+	const struct kimg_segment *s;
+	unsigned int i = 0;
+
+	while ((s = load(c, &i)) != NULL) {
+		*base = s->ph->p_paddr;
+		if (s->ph->p_offset == 0 && s->ph->p_filesz)
+			return true;
+	}
+	return false;
+}
+
+static void fail(struct kimg_check *c, const char *field,
+		 const struct kimg_finding *f)
+{
+	kimg_check_field(c, &c->img->boot_elf->rec, field, f);
+}
+
+static void file_mapped(struct kimg_check *c)
+{
+	const struct kimg_setup *s = c->img->setup;
+	uint64_t end;
+
+	if (!c->img->boot_elf)
+		return;
+	end = covered(c, 0, false);
+	if (end < s->pm_size)
+		fail(c, "e_phoff", &(struct kimg_finding){
+			.text = "the segments leave out code and data of the "
+				"protected-mode part",
+			.expected = kimg_check_fmt(c, "PT_LOADs of the 0x%"
+				PRIx64 " bytes from the ELF header on",
+				s->pm_size),
+			.found = kimg_check_fmt(c, "nothing at 0x%" PRIx64,
+						end),
+		});
+}
+
+static void memory_mapped(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "init_size");
+	uint64_t base, start, need, end;
+
+	if (!c->img->boot_elf || !h || !base_of(c, &base))
+		return;
+	/* The decompressor runs at the next aligned address. */
+	start = base;
+	if (h->relocatable_kernel && h->kernel_alignment &&
+	    kimg_align_up(base, h->kernel_alignment, &start))
+		start = kimg_max(start, base);
+	need = start + h->init_size;
+	end = covered(c, base, true);
+	if (end < need)
+		fail(c, "e_phoff", &(struct kimg_finding){
+			.text = "the segments leave out memory that "
+				"decompression and relocation need",
+			.expected = kimg_check_fmt(c, "PT_LOADs with p_filesz "
+				"0, or a larger p_memsz, up to 0x%" PRIx64,
+				need),
+			.found = kimg_check_fmt(c, "nothing at 0x%" PRIx64,
+						end),
+		});
+}
+
+static void identical(struct kimg_check *c)
+{
+	const struct kimg_segment *s;
+	unsigned int i = 0;
+
+	while ((s = load(c, &i)) != NULL) {
+		if (s->ph->p_vaddr != s->ph->p_paddr) {
+			kimg_check_field(c, &s->rec, "p_vaddr",
+					 &(struct kimg_finding){
+				.text = "the mapping is not 1:1",
+				.expected = hex(c, s->ph->p_paddr),
+				.found = hex(c, s->ph->p_vaddr),
+			});
+			return;
+		}
+		if (!(s->ph->p_flags & KIMG_PF_R) ||
+		    !(s->ph->p_flags & KIMG_PF_W)) {
+			kimg_check_field(c, &s->rec, "p_flags",
+					 &(struct kimg_finding){
+				.text = "the decompressor cannot write there",
+				.expected = "PF_R and PF_W",
+				.found = hex(c, s->ph->p_flags),
+			});
+			return;
+		}
+	}
+}
+
+static void low(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "pref_address");
+	uint64_t most = h ? h->pref_address : LOAD_HIGH, base;
+	const struct kimg_segment *s;
+	unsigned int i = 0;
+
+	if (base_of(c, &base) && base > most)
+		fail(c, "e_phoff", &(struct kimg_finding){
+			.text = "the protected-mode part is above the address "
+				"that the kernel prefers",
+			.expected = kimg_check_fmt(c, "at most 0x%" PRIx64,
+						   most),
+			.found = hex(c, base),
+		});
+	while ((s = load(c, &i)) != NULL) {
+		if (s->ph->p_paddr < LOW_END &&
+		    s->ph->p_memsz <= LOW_END - s->ph->p_paddr)
+			continue;
+		kimg_check_field(c, &s->rec, "p_paddr", &(struct kimg_finding){
+			.text = "a 1:1 mapping reaches the hypervisor",
+			.expected = "an end below 0xf5800000",
+			.found = kimg_check_fmt(c, "0x%" PRIx64 " + 0x%" PRIx64,
+				s->ph->p_paddr, s->ph->p_memsz),
+		});
+		return;
+	}
+}
+
+static void entry(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->boot_elf;
+
+	if (!e || kimg_check_executable(e, e->eh->e_entry, false))
+		return;
+	fail(c, "e_entry", &(struct kimg_finding){
+		.text = "the entry is in no segment that is executable",
+		.found = hex(c, e->eh->e_entry),
+	});
+}
+
+/* Of a 32-bit kernel: a 64-bit one always has large page tables. */
+static void pae(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->boot_elf;
+	unsigned int i;
+
+	if (!e || e->bits != 32)
+		return;
+	for (i = 0; i < e->nnotes; i++)
+		if (e->note[i].type == XEN_ELFNOTE_PAE_MODE &&
+		    !strcmp(e->note[i].owner, "Xen"))
+			return;
+	kimg_check_fail(c, &(struct kimg_finding){
+		.layer = e->layer->name,
+		.text = "no note PAE_MODE tells whether the kernel needs PAE",
+	});
+}
+
+const struct kimg_rule kimg_rules_boot[] = {
+	{
+		.id = "KIMG-E020", .name = "boot-elf-file",
+		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC, .run = file_mapped,
+		.needs = { "setup-decode", "elf-decode" },
+		.title = "The ELF header of a protected-mode part maps all of "
+			 "it.",
+		.why = "A loader that goes by the segments leaves out a part "
+		       "of the decompressor or of the payload.",
+		.ref = LKML,
+	},
+	{
+		.id = "KIMG-E021", .name = "boot-elf-memory",
+		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC,
+		.run = memory_mapped,
+		.needs = { "boot-elf-file", "alignment-power" },
+		.title = "It maps all memory that decompression and relocation "
+			 "need.",
+		.why = "Page tables or the ramdisk are where the kernel is "
+		       "decompressed to; it dies without a message.",
+		.ref = LKML "; Linux Documentation/arch/x86/boot.rst, "
+		       "init_size",
+	},
+	{
+		.id = "KIMG-E022", .name = "boot-elf-identical",
+		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC, .run = identical,
+		.needs = { "setup-decode", "elf-decode" },
+		.title = "It maps 1:1, readable and writable.",
+		.why = "The decompressor runs with virtual addresses that are "
+		       "physical ones, and writes all over them.",
+		.ref = LKML,
+	},
+	{
+		.id = "KIMG-E023", .name = "boot-elf-low",
+		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC, .run = low,
+		.needs = { "setup-decode", "elf-decode" },
+		.title = "It starts at pref_address or below, and ends below "
+			 "0xf5800000.",
+		.why = "There the hypervisor of a 32-bit guest starts; and a "
+		       "kernel that is loaded too high moves down over what a "
+		       "loader put there.",
+		.ref = LKML "; Xen xen/include/public/arch-x86/xen-x86_32.h, "
+		       "HYPERVISOR_VIRT_START",
+	},
+	{
+		.id = "KIMG-E024", .name = "boot-elf-entry",
+		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC, .run = entry,
+		.needs = { "setup-decode", "elf-decode" },
+		.title = "Its entry is in a segment that is executable.",
+		.why = "A loader jumps to what is no code.",
+		.ref = "System V gABI, chapter 4, ELF Header, e_entry",
+	},
+	{
+		.id = "KIMG-E025", .name = "boot-elf-pae",
+		.area = KIMG_AREA_ELF, .sev = KIMG_WARNING,
+		.hits = FOR_GENERIC, .run = pae,
+		.needs = { "elf-decode", "notes-decode" },
+		.title = "That of a 32-bit kernel says whether it needs PAE.",
+		.why = "A hypervisor has to know before it makes page tables.",
+		.ref = LKML "; Xen xen/include/public/elfnote.h, "
+		       "XEN_ELFNOTE_PAE_MODE",
+	},
+	{ .id = NULL },
+};
