@@ -84,21 +84,26 @@ static const char *hex(struct kimg_image *img, uint64_t v)
 	return kimg_image_fmt(img, "0x%" PRIx64, v);
 }
 
-/* elf_xen_addr_calc_check; returns why not, or NULL. */
-static const char *calculate(struct kimg_image *img, const struct kimg_xen *x,
-			     struct kimg_xen_map *m, bool pvh)
+/* @cause: the name of a rule in src/rules/rules_builder.c */
+static bool no(struct kimg_xen_map *m, const char *cause, const char *why)
+{
+	m->cause = cause;
+	m->why = why;
+	return false;
+}
+
+/* What the sums of elf_xen_addr_calc_check start from. */
+static void prepare(struct kimg_image *img, const struct kimg_xen *x,
+		    struct kimg_xen_map *m, bool pvh)
 {
 	uint64_t start, end;
-	bool legacy = x->from == KIMG_FROM_XEN_GUEST;
 
-	if (!pvh && x->paddr_offset.set && !x->virt_base.set)
-		return "PADDR_OFFSET is set, but VIRT_BASE is not";
 	extent(img->elf, &start, &end);
 	if (!pvh && x->virt_base.set)
 		m->virt_base = x->virt_base.v;
 	if (!pvh && x->paddr_offset.set)
 		m->paddr_offset = x->paddr_offset.v;
-	else if (!pvh && legacy)
+	else if (!pvh && x->from == KIMG_FROM_XEN_GUEST)
 		m->paddr_offset = m->virt_base;
 	m->virt_offset = m->virt_base - m->paddr_offset;
 	m->virt_kstart = start + m->virt_offset;
@@ -111,55 +116,98 @@ static const char *calculate(struct kimg_image *img, const struct kimg_xen *x,
 	else if (x->entry.set)
 		m->virt_entry = x->entry.v;
 	m->calculated = true;
-	if (start == UINT64_MAX)
-		return "no segment is loaded";
-	if (m->virt_kstart > m->virt_kend)
-		return kimg_image_fmt(img, "the kernel would start at %s and "
-			"end at %s", hex(img, m->virt_kstart),
-			hex(img, m->virt_kend));
-	if (m->virt_entry < m->virt_kstart || m->virt_entry > m->virt_kend)
-		return kimg_image_fmt(img, "%s %s is outside the kernel, %s "
-			"to %s", pvh ? "PHYS32_ENTRY" :
-			x->entry.set ? "ENTRY" : "e_entry (there is no ENTRY)",
-			hex(img, m->virt_entry), hex(img, m->virt_kstart),
-			hex(img, m->virt_kend));
-	if (m->virt_base > m->virt_kstart)
-		return kimg_image_fmt(img, "VIRT_BASE %s is above the start of "
-			"the kernel, %s", hex(img, m->virt_base),
-			hex(img, m->virt_kstart));
-	if (x->init_p2m.set && x->init_p2m.v >= m->virt_kstart &&
-	    x->init_p2m.v < m->virt_kend)
-		return kimg_image_fmt(img, "INIT_P2M %s is inside the kernel, "
-			"%s to %s", hex(img, x->init_p2m.v),
-			hex(img, m->virt_kstart), hex(img, m->virt_kend));
-	return NULL;
 }
 
-static const char dom0_only[] =
-	"FEATURES requires dom0: it cannot run as a guest";
+static bool any_segment(const struct kimg_elf *elf)
+{
+	uint64_t start, end;
+
+	extent(elf, &start, &end);
+	return start != UINT64_MAX;
+}
+
+static bool entry_inside(struct kimg_image *img, const struct kimg_xen *x,
+			 struct kimg_xen_map *m, bool pvh)
+{
+	if (m->virt_entry >= m->virt_kstart && m->virt_entry <= m->virt_kend)
+		return true;
+	return no(m, "entry-inside",
+		  kimg_image_fmt(img, "%s %s is outside the kernel, %s to %s",
+			pvh ? "PHYS32_ENTRY" :
+			x->entry.set ? "ENTRY" : "e_entry (there is no ENTRY)",
+			hex(img, m->virt_entry), hex(img, m->virt_kstart),
+			hex(img, m->virt_kend)));
+}
+
+/* elf_xen_addr_calc_check */
+static bool calculate(struct kimg_image *img, const struct kimg_xen *x,
+		      struct kimg_xen_map *m, bool pvh)
+{
+	if (!pvh && x->paddr_offset.set && !x->virt_base.set)
+		return no(m, "virt-base-there",
+			  "PADDR_OFFSET is set, but VIRT_BASE is not");
+	prepare(img, x, m, pvh);
+	if (!any_segment(img->elf))
+		return no(m, "segment-loaded", "no segment is loaded");
+	if (m->virt_kstart > m->virt_kend)
+		return no(m, "kernel-range",
+			  kimg_image_fmt(img, "the kernel would start at %s "
+				"and end at %s", hex(img, m->virt_kstart),
+				hex(img, m->virt_kend)));
+	if (!entry_inside(img, x, m, pvh))
+		return false;
+	if (m->virt_base > m->virt_kstart)
+		return no(m, "virt-base-low",
+			  kimg_image_fmt(img, "VIRT_BASE %s is above the start "
+				"of the kernel, %s", hex(img, m->virt_base),
+				hex(img, m->virt_kstart)));
+	if (x->init_p2m.set && x->init_p2m.v >= m->virt_kstart &&
+	    x->init_p2m.v < m->virt_kend)
+		return no(m, "init-p2m-outside",
+			  kimg_image_fmt(img, "INIT_P2M %s is inside the "
+				"kernel, %s to %s", hex(img, x->init_p2m.v),
+				hex(img, m->virt_kstart),
+				hex(img, m->virt_kend)));
+	return true;
+}
 
 /* What both targets ask for before anything else. */
-static const char *common(struct kimg_image *img, const struct kimg_xen *x)
+static bool common(struct kimg_image *img, const struct kimg_xen *x,
+		   struct kimg_xen_map *m)
 {
 	const struct kimg_elf *elf = img->elf;
 
 	if (!elf)
-		return "there is no ELF inside";
+		return no(m, "builder-takes", "there is no ELF inside");
 	/* xc_dom_try_gunzip knows no other codec. */
 	if (img->wrapper && strcmp(img->wrapper->codec, "gzip") != 0)
-		return kimg_image_fmt(img, "the whole file is compressed with "
-			"%s, and Xen unpacks only gzip", img->wrapper->codec);
+		return no(m, "file-gzip",
+			  kimg_image_fmt(img, "the whole file is compressed "
+				"with %s, and Xen unpacks only gzip",
+				img->wrapper->codec));
 	if (elf->eh->e_machine != KIMG_EM_X86_64 &&
 	    elf->eh->e_machine != KIMG_EM_386)
-		return kimg_image_fmt(img, "it is built for %s, not for x86",
-			img->arch ? img->arch : "another machine");
+		return no(m, "machine-x86",
+			  kimg_image_fmt(img, "it is built for %s, not for x86",
+				img->arch ? img->arch : "another machine"));
 	if (elf->eh->e_phnum == PN_XNUM && elf->nsegments != PN_XNUM)
-		return "Xen takes e_phnum by its word and does not know "
-		       "PN_XNUM";
+		return no(m, "builder-takes", "Xen takes e_phnum by its word "
+			  "and does not know PN_XNUM");
 	if (x->features_bad)
-		return kimg_image_fmt(img, "FEATURES requires %s, which Xen "
-			"does not know", or_none(x->features_unknown));
-	return NULL;
+		return no(m, "feature-known",
+			  kimg_image_fmt(img, "FEATURES requires %s, which Xen "
+				"does not know",
+				or_none(x->features_unknown)));
+	return true;
+}
+
+/* A guest never has it, and with it in FEATURES only dom0 starts. */
+static bool as_guest(const struct kimg_xen *x, struct kimg_xen_map *m)
+{
+	if (x->required & UINT32_C(1) << XENFEAT_dom0)
+		return no(m, "guest-not-dom0", "FEATURES requires dom0: it "
+			  "cannot run as a guest");
+	return true;
 }
 
 static const char *pv_type(const struct kimg_image *img,
@@ -170,64 +218,66 @@ static const char *pv_type(const struct kimg_image *img,
 	return x->pae == KIMG_PAE_NO ? NULL : "xen-3.0-x86_32p";
 }
 
-static const char *why_not_pv(struct kimg_image *img, struct kimg_xen *x)
+/* elf_xen_note_check */
+static bool notes_good(struct kimg_image *img, const struct kimg_xen *x,
+		       struct kimg_xen_map *m)
 {
-	const char *why = common(img, x);
-
-	if (why)
-		return why;
 	if (x->from == KIMG_FROM_NOWHERE)
-		return "no Xen notes and no __xen_guest section";
+		return no(m, "xen-notes",
+			  "no Xen notes and no __xen_guest section");
 	if (!starts(x->loader, "generic") && !starts(x->guest_os, "linux"))
-		return kimg_image_fmt(img, "neither LOADER (%s) starts with "
-			"generic nor GUEST_OS (%s) with linux",
-			or_none(x->loader), or_none(x->guest_os));
+		return no(m, "loader-generic",
+			  kimg_image_fmt(img, "neither LOADER (%s) starts with "
+				"generic nor GUEST_OS (%s) with linux",
+				or_none(x->loader), or_none(x->guest_os)));
 	if (!starts(x->xen_version, "xen-3.0"))
-		return kimg_image_fmt(img, "XEN_VERSION is %s, not xen-3.0",
-				      or_none(x->xen_version));
-	why = calculate(img, x, &x->pv, false);
-	if (why)
-		return why;
+		return no(m, "xen-version",
+			  kimg_image_fmt(img, "XEN_VERSION is %s, not xen-3.0",
+				or_none(x->xen_version)));
+	return true;
+}
+
+static bool takes_pv(struct kimg_image *img, struct kimg_xen *x)
+{
+	struct kimg_xen_map *m = &x->pv;
+
+	if (!common(img, x, m) || !notes_good(img, x, m) ||
+	    !calculate(img, x, m, false))
+		return false;
 	if (!pv_type(img, x))
-		return "PAE_MODE is not set to yes, and Xen runs 32-bit PV "
-		       "guests only with PAE";
+		return no(m, "pae-mode", "PAE_MODE is not set to yes, and Xen "
+			  "runs 32-bit PV guests only with PAE");
 	/* xen/arch/x86/pv/dom0_build.c: with note 17, the bit must be there. */
 	x->dom0 = !x->supported_set ||
 		  x->supported & UINT32_C(1) << XENFEAT_dom0;
-	if (x->required & UINT32_C(1) << XENFEAT_dom0)
-		return dom0_only;
 	if (x->required & UINT32_C(1) << XENFEAT_auto_translated_physmap)
-		return "FEATURES requires auto_translated_physmap, which PV "
-		       "guests do not have";
-	return NULL;
+		return no(m, "feature-translated", "FEATURES requires "
+			  "auto_translated_physmap, which PV guests do not "
+			  "have");
+	return as_guest(x, m);
 }
 
-static const char *why_not_pvh(struct kimg_image *img, struct kimg_xen *x)
+static bool takes_pvh(struct kimg_image *img, struct kimg_xen *x)
 {
-	const char *why = common(img, x);
+	struct kimg_xen_map *m = &x->pvh;
 
-	if (why)
-		return why;
+	if (!common(img, x, m))
+		return false;
 	if (!x->phys32_entry.set)
-		return x->from == KIMG_FROM_PT_NOTE ||
-		       x->from == KIMG_FROM_SHT_NOTE ?
-			"no PHYS32_ENTRY note" : "no Xen notes";
-	why = calculate(img, x, &x->pvh, true);
-	if (!why && x->required & UINT32_C(1) << XENFEAT_dom0)
-		why = dom0_only;
-	return why;
+		return no(m, "pvh-note", x->from == KIMG_FROM_PT_NOTE ||
+			  x->from == KIMG_FROM_SHT_NOTE ?
+			  "no PHYS32_ENTRY note" : "no Xen notes");
+	return calculate(img, x, m, true) && as_guest(x, m);
 }
 
 void kimg_xen_verdict(struct kimg_image *img, struct kimg_xen *x)
 {
-	x->pv.why = why_not_pv(img, x);
-	x->pv.ok = !x->pv.why;
+	x->pv.ok = takes_pv(img, x);
 	if (x->pv.ok) {
 		x->pv.type = pv_type(img, x);
 		kimg_image_entry(img, "xen-pv", "virtual", x->pv.virt_entry);
 	}
-	x->pvh.why = why_not_pvh(img, x);
-	x->pvh.ok = !x->pvh.why;
+	x->pvh.ok = takes_pvh(img, x);
 	if (x->pvh.ok)
 		x->pvh.type = "hvm-3.0-x86_32";
 	if (x->phys32_entry.set)

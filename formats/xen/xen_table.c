@@ -141,6 +141,8 @@ void kimg_xen_table_verdict(struct kimg_image *img, struct kimg_xen *x)
 	x->from = KIMG_FROM_XEN_TABLE;
 	x->pv.why = why_not_pv(img, &x->pv);
 	x->pv.ok = !x->pv.why;
+	x->pv.cause = x->pv.ok ? NULL : "xen-table";
+	x->pvh.cause = "xen-table";
 	x->pvh.why = "xen_bin_image_table makes it a PV guest, and nothing "
 		     "else";
 	if (!x->pv.ok)

@@ -27,12 +27,15 @@ struct kimg_opt64 {
  * struct kimg_xen_map - result of Xen's address calculation for one target
  * @ok: Xen's builder takes the image for this target
  * @why: why not, one sentence; NULL if @ok
+ * @cause: the same as a word, that does not change: the name of the rule that
+ *         says more; NULL if @ok
  * @type: Xen's name of the guest type, as "xen-3.0-x86_64"; NULL unless @ok
  * The numbers are valid when @calculated.
  */
 struct kimg_xen_map {
 	bool ok;
 	const char *why;
+	const char *cause;
 	const char *type;
 	bool calculated;
 	uint64_t virt_base;

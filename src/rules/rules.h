@@ -86,6 +86,14 @@ void kimg_check_fail(struct kimg_check *c, const struct kimg_finding *f);
 void kimg_check_field(struct kimg_check *c, const struct kimg_rec *rec,
 		      const char *field, const struct kimg_finding *f);
 
+/**
+ * kimg_check_xen - the same about what the image tells Xen
+ * @note: name of the note that is wrong, of which the last counts; NULL when
+ *        it is none
+ */
+void kimg_check_xen(struct kimg_check *c, const char *note,
+		    const struct kimg_finding *f);
+
 /** kimg_check_setup - the setup header; NULL without one that has @field */
 const struct kimg_bz_setup *kimg_check_setup(const struct kimg_check *c,
 					     const char *field);
@@ -105,6 +113,7 @@ extern const struct kimg_rule kimg_rules_payload[];
 extern const struct kimg_rule kimg_rules_elf[];
 extern const struct kimg_rule kimg_rules_boot[];
 extern const struct kimg_rule kimg_rules_notes[];
+extern const struct kimg_rule kimg_rules_builder[];
 extern const struct kimg_rule kimg_rules_xen[];
 extern const struct kimg_rule kimg_rules_pe[];
 

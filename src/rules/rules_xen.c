@@ -26,9 +26,8 @@ static const struct kimg_xen *pv_64(const struct kimg_check *c)
 	       c->img->elf->bits == 64 ? x : NULL;
 }
 
-/* @field: name of the note that is wrong; the last of a type counts. */
-static void fail(struct kimg_check *c, const char *field,
-		 const struct kimg_finding *f)
+void kimg_check_xen(struct kimg_check *c, const char *note,
+		    const struct kimg_finding *f)
 {
 	const struct kimg_elf *e = c->img->elf;
 	struct kimg_finding mine = *f;
@@ -36,10 +35,10 @@ static void fail(struct kimg_check *c, const char *field,
 
 	/* What has a xen_bin_image_table may be no ELF file. */
 	mine.layer = e ? e->layer->name : c->img->file->name;
-	mine.field = field;
-	for (i = 0; e && field && i < e->nnotes; i++) {
+	mine.field = note;
+	for (i = 0; e && note && i < e->nnotes; i++) {
 		if (!e->note[i].type_name || strcmp(e->note[i].owner, "Xen") ||
-		    strcmp(e->note[i].type_name, field))
+		    strcmp(e->note[i].type_name, note))
 			continue;
 		mine.at = e->note[i].at;
 		mine.has_at = true;
@@ -47,35 +46,12 @@ static void fail(struct kimg_check *c, const char *field,
 	kimg_check_fail(c, &mine);
 }
 
-/* The builder's own calculation, as formats/xen does it, has the last word. */
-static void builder_takes(struct kimg_check *c)
-{
-	const struct kimg_xen *x = c->img->xen;
-	const struct kimg_xen_map *m;
-
-	/* Without either another rule says why. */
-	if (!x || (!c->img->elf && !c->img->xen_table))
-		return;
-	m = c->profile->bit == FOR_XEN_PVH ? &x->pvh : &x->pv;
-	if (m->ok && c->profile->base_for_pvh && x->paddr_offset.set &&
-	    !x->virt_base.set)
-		fail(c, "PADDR_OFFSET", &(struct kimg_finding){
-			.text = "Xen before 4.18 refuses it without VIRT_BASE "
-				"for a PVH guest, too",
-		});
-	if (!m->ok)
-		fail(c, NULL, &(struct kimg_finding){
-			.text = kimg_check_fmt(c, "%s refuses it: %s",
-				c->profile->consumer.title, m->why),
-		});
-}
-
 static void dom0(struct kimg_check *c)
 {
 	const struct kimg_xen *x = c->img->xen;
 
 	if (x && c->img->elf && x->pv.ok && !x->dom0)
-		fail(c, "SUPPORTED_FEATURES", &(struct kimg_finding){
+		kimg_check_xen(c, "SUPPORTED_FEATURES", &(struct kimg_finding){
 			.text = "the kernel does not say that it can be the "
 				"control domain",
 			.expected = "the bit dom0",
@@ -108,7 +84,7 @@ static void canonical_addresses(struct kimg_check *c)
 		};
 
 		if (a[i].v.set && !canonical(a[i].v.v))
-			fail(c, a[i].name, &(struct kimg_finding){
+			kimg_check_xen(c, a[i].name, &(struct kimg_finding){
 				.text = "not a canonical address",
 				.expected = "less than 0x800000000000 or at "
 					    "least 0xffff800000000000",
@@ -123,7 +99,7 @@ static void xen_slots(struct kimg_check *c)
 	const struct kimg_xen *x = pv_64(c);
 
 	if (x && x->pv.virt_base < XEN_END && x->pv.virt_kend > XEN_START)
-		fail(c, "VIRT_BASE", &(struct kimg_finding){
+		kimg_check_xen(c, "VIRT_BASE", &(struct kimg_finding){
 			.text = "the kernel is where the hypervisor is",
 			.expected = "nothing from 0xffff800000000000 to "
 				    "0xffff880000000000",
@@ -132,7 +108,7 @@ static void xen_slots(struct kimg_check *c)
 		});
 	if (x && x->init_p2m.set && x->init_p2m.v >= XEN_START &&
 	    x->init_p2m.v < XEN_END)
-		fail(c, "INIT_P2M", &(struct kimg_finding){
+		kimg_check_xen(c, "INIT_P2M", &(struct kimg_finding){
 			.text = "the list of frames is where the hypervisor is",
 			.expected = "nothing from 0xffff800000000000 to "
 				    "0xffff880000000000",
@@ -151,7 +127,7 @@ static void hypercall_page(struct kimg_check *c)
 		return;
 	if (at % PAGE == 0 && at >= x->pv.virt_base && at < x->pv.virt_kend)
 		return;
-	fail(c, "HYPERCALL_PAGE", &(struct kimg_finding){
+	kimg_check_xen(c, "HYPERCALL_PAGE", &(struct kimg_finding){
 		.text = "not a page of the kernel",
 		.expected = kimg_check_fmt(c, "a multiple of 0x1000 from 0x%"
 			PRIx64 " to 0x%" PRIx64, x->pv.virt_base,
@@ -166,7 +142,7 @@ static void p2m(struct kimg_check *c)
 
 	if (!x || !x->init_p2m.set || x->init_p2m.v % PAGE == 0)
 		return;
-	fail(c, "INIT_P2M", &(struct kimg_finding){
+	kimg_check_xen(c, "INIT_P2M", &(struct kimg_finding){
 		.text = "not aligned to a page: Xen puts the list elsewhere",
 		.expected = "a multiple of 0x1000",
 		.found = kimg_check_fmt(c, "0x%" PRIx64, x->init_p2m.v),
@@ -180,7 +156,8 @@ static void entry_end(struct kimg_check *c)
 
 	if (!x || !x->pv.ok || x->pv.virt_entry != x->pv.virt_kend)
 		return;
-	fail(c, x->entry.set ? "ENTRY" : "e_entry", &(struct kimg_finding){
+	kimg_check_xen(c, x->entry.set ? "ENTRY" : "e_entry",
+		       &(struct kimg_finding){
 		.text = "the entry is the first byte behind the kernel",
 		.expected = kimg_check_fmt(c, "less than 0x%" PRIx64,
 					   x->pv.virt_kend),
@@ -196,7 +173,7 @@ static void pvh_entry(struct kimg_check *c)
 	    (x->phys32_entry.v <= UINT32_MAX &&
 	     kimg_check_executable(c->img->elf, x->phys32_entry.v, false)))
 		return;
-	fail(c, "PHYS32_ENTRY", &(struct kimg_finding){
+	kimg_check_xen(c, "PHYS32_ENTRY", &(struct kimg_finding){
 		.text = "not a physical address of executable code below 4 GiB",
 		.found = kimg_check_fmt(c, "0x%" PRIx64, x->phys32_entry.v),
 	});
@@ -210,18 +187,6 @@ const struct kimg_rule kimg_rules_xen[] = {
 		.title = "What the image tells Xen can be read.",
 		.why = "Xen's builder stops, and only says \"Invalid kernel\".",
 		.ref = "Xen xen/include/public/elfnote.h",
-	},
-	{
-		.id = "KIMG-X002", .name = "builder-takes",
-		.area = KIMG_AREA_XEN,
-		.hits = FOR_XEN_PV | FOR_XEN_PVH | FOR_XEN_DOM0,
-		.each = true, .run = builder_takes,
-		.needs = { "setup-decode", "payload-decode", "elf-decode" },
-		.title = "Xen's domain builder accepts notes and addresses.",
-		.why = "The builder says \"no loader found: Invalid kernel\", "
-		       "whatever the reason is.",
-		.ref = "Xen xen/common/libelf/libelf-dominfo.c, "
-		       "tools/libs/guest/xg_dom_elfloader.c",
 	},
 	{
 		.id = "KIMG-X003", .name = "dom0-feature",

@@ -57,18 +57,18 @@ guest elf-pvh pvh 1 "$work/vmlinux" yes
 head -c 4000000 "$image" >"$work/cut"
 guest cut-pv pv 1 "$work/cut" "no setup-decode"
 guest cut-pvh pvh 1 "$work/cut" "no setup-decode"
-guest plain-pv pv 1 "$plain" "no builder-takes"
-guest plain-pvh pvh 1 "$plain" "no builder-takes"
+guest plain-pv pv 1 "$plain" "no xen-notes"
+guest plain-pvh pvh 1 "$plain" "no pvh-note"
 
 # Each builder asks for a note that the other does not.
 cp "$work/vmlinux" "$work/version"
 put "$work/version" "$(note XEN_VERSION desc_at)" 'xen-9.9'
-guest version-pv pv 1 "$work/version" "no builder-takes"
+guest version-pv pv 1 "$work/version" "no xen-version"
 guest version-pvh pvh 1 "$work/version" yes
 cp "$work/vmlinux" "$work/entry"
 put "$work/entry" "$(note PHYS32_ENTRY at) + 8" '\x77'
 guest entry-pv pv 1 "$work/entry" yes
-guest entry-pvh pvh 1 "$work/entry" "no builder-takes"
+guest entry-pvh pvh 1 "$work/entry" "no pvh-note"
 
 xen_host "$guests" "$results" || wrong "no host"
 while read -r name type cpus takes; do
