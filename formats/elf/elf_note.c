@@ -92,15 +92,39 @@ static enum kimg_err name_note(struct elf_job *j, struct kimg_note *n,
 	return KIMG_OK;
 }
 
+static bool is_xen(const struct kimg_note *n)
+{
+	return !strcmp(n->owner, "Xen");
+}
+
+/* Xen reads a string to its NUL, wherever that is. */
+static enum kimg_err string_bytes(struct elf_job *j, const struct kimg_note *n,
+				  struct kimg_view *v)
+{
+	uint64_t left = kimg_min(j->size - n->desc_at, KIMG_MAX_STRING);
+	enum kimg_err err;
+
+	kimg_view_sub(&n->desc, 0, kimg_min(n->desc.len, KIMG_MAX_STRING), v);
+	if (!is_xen(n) || kimg_view_find(v, 0, 0) < v->len)
+		return KIMG_OK;
+	err = kimg_layer_view(j->layer, n->desc_at, left, v);
+	if (!err)
+		j->note_bytes += kimg_view_find(v, 0, 0);
+	return err;
+}
+
 static enum kimg_err read_value(struct elf_job *j, struct kimg_note *n)
 {
 	struct kimg_view v;
+	enum kimg_err err;
 
 	if (n->kind == KIMG_NOTE_NUMBER)
 		n->value = number(n);
 	if (n->kind != KIMG_NOTE_STRING)
 		return KIMG_OK;
-	kimg_view_sub(&n->desc, 0, kimg_min(n->desc.len, KIMG_MAX_STRING), &v);
+	err = string_bytes(j, n, &v);
+	if (err)
+		return err;
 	kimg_image_string(j->img, &v, &n->text);
 	return n->text ? KIMG_OK : kimg_image_nomem(j->img);
 }
@@ -199,6 +223,22 @@ static enum kimg_err count_bytes(struct elf_job *j, const struct kimg_note *n)
 	});
 }
 
+/*
+ * Is there a note, in the eyes of Xen? It reads one that begins anywhere before
+ * @end, and its header may leave the range; what others find in such a tail is
+ * padding.
+ */
+static bool note_at(const struct elf_job *j, uint64_t at, uint64_t end)
+{
+	struct kimg_view v;
+
+	if (at >= end || end - at >= NHDR_SIZE)
+		return at < end;
+	return kimg_fits(j->size, at, NHDR_SIZE + 4) &&
+	       !kimg_layer_view(j->layer, at + NHDR_SIZE, 4, &v) &&
+	       kimg_view_equal(&v, 0, "Xen", 4);
+}
+
 /* The notes of [@at, @end), a range of the layer. */
 static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
 			  enum kimg_note_from from)
@@ -206,7 +246,7 @@ static enum kimg_err walk(struct elf_job *j, uint64_t at, uint64_t end,
 	struct kimg_note *n;
 	enum kimg_err err = KIMG_OK;
 
-	while (!err && at < end && end - at >= NHDR_SIZE) {
+	while (!err && note_at(j, at, end)) {
 		if (j->elf->nnotes >= KIMG_MAX_NOTES)
 			return kimg_elf_fail(j, at, "notes",
 				&(struct kimg_finding){
@@ -234,7 +274,7 @@ static bool has_xen_note(const struct elf_job *j)
 	unsigned int i;
 
 	for (i = 0; i < j->elf->nnotes; i++)
-		if (!strcmp(j->note[i].owner, "Xen"))
+		if (is_xen(&j->note[i]))
 			return true;
 	return false;
 }

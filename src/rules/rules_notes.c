@@ -151,6 +151,76 @@ static void legacy(struct kimg_check *c)
 		});
 }
 
+static void open_string(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->elf;
+	unsigned int i, found = 0;
+
+	for (i = 0; e && i < e->nnotes && found < MOST_FINDINGS; i++) {
+		const struct kimg_note *n = &e->note[i];
+
+		if (!is_xen(n) || n->kind != KIMG_NOTE_STRING ||
+		    kimg_view_find(&n->desc, 0, 0) < n->desc.len)
+			continue;
+		found++;
+		fail(c, n, &(struct kimg_finding){
+			.text = "the text does not end in its descriptor, and "
+				"Xen reads on",
+			.expected = "a NUL",
+			.found = kimg_check_fmt(c, "%" PRIu64 " bytes without "
+						"one", n->desc.len),
+		});
+	}
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* "XEN", "xen ", "Xen Linux": like Xen, but not equal. */
+static bool like_xen(const char *owner)
+{
+	return lower(owner[0]) == 'x' && lower(owner[1]) == 'e' &&
+	       lower(owner[2]) == 'n' && strcmp(owner, "Xen") != 0;
+}
+
+static void owner(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->elf;
+	unsigned int i, found = 0;
+
+	for (i = 0; e && i < e->nnotes && found < MOST_FINDINGS; i++) {
+		const struct kimg_note *n = &e->note[i];
+
+		if (!like_xen(n->owner))
+			continue;
+		found++;
+		fail(c, n, &(struct kimg_finding){
+			.text = "Xen does not read a note of this owner",
+			.expected = "Xen", .found = n->owner,
+		});
+	}
+}
+
+static void type_known(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->elf;
+	unsigned int i, found = 0;
+
+	for (i = 0; e && i < e->nnotes && found < MOST_FINDINGS; i++) {
+		const struct kimg_note *n = &e->note[i];
+
+		if (!is_xen(n) || n->type_name)
+			continue;
+		found++;
+		fail(c, n, &(struct kimg_finding){
+			.text = "Xen has no note of this type",
+			.found = kimg_check_fmt(c, "%" PRIu32, n->type),
+		});
+	}
+}
+
 const struct kimg_rule kimg_rules_notes[] = {
 	{
 		.id = "KIMG-N001", .name = "notes-decode",
@@ -206,6 +276,38 @@ const struct kimg_rule kimg_rules_notes[] = {
 		.title = "There is either a section __xen_guest or notes.",
 		.why = "Who changes the section changes nothing.",
 		.ref = "Xen xen/common/libelf/libelf-dominfo.c, elf_xen_parse",
+	},
+	{
+		.id = "KIMG-N007", .name = "note-string",
+		.area = KIMG_AREA_NOTES, .sev = KIMG_WARNING,
+		.hits = FOR_GENERIC | FOR_DECODERS,
+		.run = open_string, .needs = { "notes-decode" },
+		.title = "A text ends with a NUL inside its descriptor.",
+		.why = "Xen takes what follows for a part of the text; others "
+		       "stop at n_descsz.",
+		.ref = "Xen xen/include/public/elfnote.h; "
+		       "xen/common/libelf/libelf-tools.c, elf_strfmt",
+	},
+	{
+		.id = "KIMG-N008", .name = "note-owner",
+		.area = KIMG_AREA_NOTES, .sev = KIMG_WARNING,
+		.hits = FOR_GENERIC | FOR_DECODERS,
+		.run = owner, .needs = { "notes-decode" },
+		.title = "Notes for Xen belong to \"Xen\", spelled like this.",
+		.why = "Xen compares the name byte by byte, and passes over "
+		       "others without a word.",
+		.ref = "Xen xen/common/libelf/libelf-dominfo.c, "
+		       "elf_xen_parse_notes",
+	},
+	{
+		.id = "KIMG-N009", .name = "note-type",
+		.area = KIMG_AREA_NOTES, .sev = KIMG_INFO,
+		.hits = FOR_GENERIC | FOR_DECODERS,
+		.run = type_known, .needs = { "notes-decode" },
+		.title = "Types of Xen's notes are known.",
+		.why = "Xen passes over what it does not know; the note may be "
+		       "for a later one.",
+		.ref = "Xen xen/include/public/elfnote.h",
 	},
 	{ .id = NULL },
 };

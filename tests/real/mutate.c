@@ -155,31 +155,6 @@ struct ours {
 	char text[256];
 };
 
-/* Does a PT_NOTE end with less than the header of a note? */
-static bool short_tail(const struct kimg_elf *e)
-{
-	unsigned int i, k;
-
-	for (i = 0; e && i < e->nsegments; i++) {
-		const struct kimg_elf_phdr *ph = e->segment[i].ph;
-		uint64_t last = ph->p_offset, end = last + ph->p_filesz;
-
-		if (ph->p_type != KIMG_PT_NOTE || !last)
-			continue;
-		for (k = 0; k < e->nnotes; k++) {
-			const struct kimg_note *n = &e->note[k];
-
-			if (n->from == KIMG_FROM_PT_NOTE && n->at >= last &&
-			    n->at < end)
-				last = (n->desc_at + n->desc.len + 3) &
-				       ~UINT64_C(3);
-		}
-		if (last < end)
-			return true;
-	}
-	return false;
-}
-
 static const char *special(const struct kimg_image *img)
 {
 	const struct kimg_xen *x = img->xen;
@@ -188,8 +163,6 @@ static const char *special(const struct kimg_image *img)
 		return "no payload";
 	if (x && x->paddr_offset.set && !x->virt_base.set)
 		return "PADDR_OFFSET without VIRT_BASE";
-	if (short_tail(img->elf))
-		return "short tail of notes";
 	return "";
 }
 
