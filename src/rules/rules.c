@@ -9,7 +9,8 @@
 
 static const struct kimg_rule *const tables[] = {
 	kimg_rules_setup, kimg_rules_loader, kimg_rules_memory,
-	kimg_rules_payload, kimg_rules_elf, kimg_rules_boot,
+	kimg_rules_payload, kimg_rules_elf, kimg_rules_machine,
+	kimg_rules_boot,
 	kimg_rules_notes, kimg_rules_builder, kimg_rules_xen, kimg_rules_pe,
 };
 

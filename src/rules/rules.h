@@ -111,6 +111,7 @@ extern const struct kimg_rule kimg_rules_loader[];
 extern const struct kimg_rule kimg_rules_memory[];
 extern const struct kimg_rule kimg_rules_payload[];
 extern const struct kimg_rule kimg_rules_elf[];
+extern const struct kimg_rule kimg_rules_machine[];
 extern const struct kimg_rule kimg_rules_boot[];
 extern const struct kimg_rule kimg_rules_notes[];
 extern const struct kimg_rule kimg_rules_builder[];

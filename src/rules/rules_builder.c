@@ -78,7 +78,8 @@ const struct kimg_rule kimg_rules_builder[] = {
 	},
 	{
 		.id = "KIMG-X010", .name = "xen-notes",
-		.area = KIMG_AREA_XEN, .hits = FOR_XEN_PV | FOR_XEN_DOM0,
+		.area = KIMG_AREA_XEN,
+		.hits = FOR_XEN_PV | FOR_XEN_DOM0 | FOR_PVGRUB,
 		.each = true, .run = refused, .needs = DECODED,
 		.title = "The kernel has notes for Xen, or a section "
 		       "__xen_guest.",

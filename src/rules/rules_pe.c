@@ -152,6 +152,107 @@ static void sbat(struct kimg_check *c)
 		});
 }
 
+static bool power(uint64_t v)
+{
+	return v && !(v & (v - 1));
+}
+
+static void headers(struct kimg_check *c)
+{
+	const struct kimg_pe *pe = image(c);
+	uint64_t end = 0, first = UINT64_MAX, size = pe ?
+		pe->oh->SizeOfHeaders : 0;
+	unsigned int i;
+
+	for (i = 0; pe && i < pe->nsections; i++) {
+		const struct kimg_pe_section *s = &pe->section[i];
+
+		end = s->rec.at + s->rec.end;
+		if (s->sh->SizeOfRawData && s->sh->PointerToRawData)
+			first = kimg_min(first, s->sh->PointerToRawData);
+	}
+	if (!pe || (size >= end && size <= first))
+		return;
+	kimg_check_field(c, &pe->opt, "SizeOfHeaders", &(struct kimg_finding){
+		.text = size < end ? "the section table is behind the headers" :
+			"the headers reach into a section",
+		.expected = size < end ?
+			kimg_check_fmt(c, "at least 0x%" PRIx64, end) :
+			kimg_check_fmt(c, "at most 0x%" PRIx64, first),
+		.found = kimg_check_fmt(c, "0x%" PRIx64, size),
+	});
+}
+
+static void alignment(struct kimg_check *c)
+{
+	const struct kimg_pe *pe = image(c);
+	bool file;
+
+	if (!pe || (power(pe->oh->FileAlignment) &&
+		    power(pe->oh->SectionAlignment) &&
+		    pe->oh->FileAlignment <= pe->oh->SectionAlignment))
+		return;
+	file = !power(pe->oh->FileAlignment) ||
+	       power(pe->oh->SectionAlignment);
+	kimg_check_field(c, &pe->opt,
+			 file ? "FileAlignment" : "SectionAlignment",
+			 &(struct kimg_finding){
+		.text = "the alignments are no powers of two, or that of the "
+			"file is above that of sections",
+		.found = kimg_check_fmt(c, "0x%" PRIx32, file ?
+			pe->oh->FileAlignment : pe->oh->SectionAlignment),
+	});
+}
+
+/* Tables of real images are in the order of the file, so neighbours do. */
+static void overlap_file(struct kimg_check *c)
+{
+	const struct kimg_pe *pe = image(c);
+	unsigned int i, found = 0;
+	uint64_t end = 0;
+
+	for (i = 0; pe && i < pe->nsections && found < MOST_FINDINGS; i++) {
+		const struct kimg_pe_section *s = &pe->section[i];
+		uint64_t at = s->sh->PointerToRawData;
+
+		if (!s->sh->SizeOfRawData)
+			continue;
+		if (at < end) {
+			found++;
+			kimg_check_field(c, &s->rec, "PointerToRawData",
+					 &(struct kimg_finding){
+				.text = kimg_check_fmt(c, "%s begins before "
+					"the end of what precedes it", s->name),
+				.expected = kimg_check_fmt(c, "at least 0x%"
+							   PRIx64, end),
+				.found = kimg_check_fmt(c, "0x%" PRIx64, at),
+			});
+		}
+		end = kimg_max(end, at + s->sh->SizeOfRawData);
+	}
+}
+
+/* With mixed mode a 64-bit kernel is entered by 32-bit firmware, but its own
+ * header says 64. */
+static void machine(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "xloadflags");
+	const struct kimg_pe *pe = image(c);
+	bool is_64 = h && h->xloadflags & KIMG_BZ_XLF_KERNEL_64;
+
+	if (!h || !pe || !pe->ch ||
+	    (pe->ch->Machine != KIMG_PE_IMAGE_FILE_MACHINE_AMD64 &&
+	     pe->ch->Machine != KIMG_PE_IMAGE_FILE_MACHINE_I386) ||
+	    is_64 == (pe->ch->Machine == KIMG_PE_IMAGE_FILE_MACHINE_AMD64))
+		return;
+	kimg_check_field(c, &pe->coff, "Machine", &(struct kimg_finding){
+		.text = kimg_check_fmt(c, "the kernel is a %d-bit one",
+				       is_64 ? 64 : 32),
+		.expected = is_64 ? "0x8664" : "0x14c",
+		.found = kimg_check_fmt(c, "0x%x", pe->ch->Machine),
+	});
+}
+
 const struct kimg_rule kimg_rules_pe[] = {
 	{
 		.id = "KIMG-S001", .name = "pe-decode",
@@ -222,6 +323,45 @@ const struct kimg_rule kimg_rules_pe[] = {
 		.title = "An image that shim starts says its generation.",
 		.why = "shim refuses images without .sbat.",
 		.ref = "rhboot/shim, SBAT.md",
+	},
+	{
+		.id = "KIMG-S009", .name = "pe-headers-size",
+		.area = KIMG_AREA_PE, .hits = EFI, .run = headers,
+		.needs = { "pe-decode" },
+		.title = "SizeOfHeaders is the size of the headers.",
+		.why = "Firmware copies so much before it looks at sections, "
+		       "and a signature is for so much.",
+		.ref = PE_FORMAT "Optional Header Windows-Specific Fields",
+	},
+	{
+		.id = "KIMG-S010", .name = "pe-alignment",
+		.area = KIMG_AREA_PE, .hits = EFI, .run = alignment,
+		.needs = { "pe-decode" },
+		.title = "Alignments are powers of two, and that of the file "
+			 "is not the larger one.",
+		.why = "Firmware refuses the image, or rounds to places that "
+		       "nobody meant.",
+		.ref = PE_FORMAT "Optional Header Windows-Specific Fields",
+	},
+	{
+		.id = "KIMG-S011", .name = "pe-overlap-file",
+		.area = KIMG_AREA_PE, .sev = KIMG_WARNING, .hits = EFI,
+		.run = overlap_file, .needs = { "pe-decode" },
+		.title = "No two sections have the same bytes of the file.",
+		.why = "A digest counts such bytes twice, and tools disagree "
+		       "about it; shim refuses some of these images.",
+		.ref = "Windows Authenticode Portable Executable Signature "
+		       "Format",
+	},
+	{
+		.id = "KIMG-S012", .name = "pe-machine",
+		.area = KIMG_AREA_PE, .hits = EFI, .run = machine,
+		.needs = { "setup-decode", "pe-decode" },
+		.title = "Machine is that of the kernel.",
+		.why = "Firmware starts the image in the wrong mode, or does "
+		       "not start it.",
+		.ref = PE_FORMAT "Machine Types; "
+		       "Linux Documentation/arch/x86/boot.rst, xloadflags",
 	},
 	{ .id = NULL },
 };

@@ -179,6 +179,35 @@ static void pvh_entry(struct kimg_check *c)
 	});
 }
 
+static void base_aligned(struct kimg_check *c)
+{
+	const struct kimg_xen *x = c->img->xen;
+
+	if (x && x->virt_base.set && x->virt_base.v % PAGE)
+		kimg_check_xen(c, "VIRT_BASE", &(struct kimg_finding){
+			.text = "GRUB says \"unaligned virt_base\"",
+			.expected = "a multiple of 0x1000",
+			.found = kimg_check_fmt(c, "0x%" PRIx64,
+						x->virt_base.v),
+		});
+}
+
+static void reloc(struct kimg_check *c)
+{
+	const struct kimg_xen *x = c->img->xen;
+	uint32_t align = x ? x->reloc_align : 0;
+
+	if (!x || !x->phys32_reloc ||
+	    (align && !(align & (align - 1)) && x->reloc_min <= x->reloc_max))
+		return;
+	kimg_check_xen(c, "PHYS32_RELOC", &(struct kimg_finding){
+		.text = "no address fits: the alignment is no power of two, or "
+			"the lowest address is above the highest",
+		.found = kimg_check_fmt(c, "0x%" PRIx32 ", 0x%" PRIx32
+			" to 0x%" PRIx32, align, x->reloc_min, x->reloc_max),
+	});
+}
+
 const struct kimg_rule kimg_rules_xen[] = {
 	{
 		.id = "KIMG-X001", .name = "xen-decode",
@@ -257,6 +286,26 @@ const struct kimg_rule kimg_rules_xen[] = {
 		       "crashes without a message.",
 		.ref = "Xen docs/misc/pvh.pandoc; xen/include/public/"
 		       "elfnote.h, XEN_ELFNOTE_PHYS32_ENTRY",
+	},
+	{
+		.id = "KIMG-X027", .name = "virt-base-aligned",
+		.area = KIMG_AREA_XEN, .hits = FOR_PVGRUB, .run = base_aligned,
+		.needs = { "xen-decode" },
+		.title = "VIRT_BASE is aligned to a page.",
+		.why = "GRUB refuses the kernel; Xen's own builder maps it "
+		       "elsewhere.",
+		.ref = "GRUB grub-core/loader/i386/xen.c, grub_cmd_xen",
+	},
+	{
+		.id = "KIMG-X028", .name = "pvh-reloc",
+		.area = KIMG_AREA_XEN, .sev = KIMG_WARNING,
+		.hits = FOR_GENERIC | FOR_XEN_PVH, .run = reloc,
+		.needs = { "elf-decode", "notes-decode" },
+		.title = "PHYS32_RELOC allows an address.",
+		.why = "A loader that has to move the kernel finds no place "
+		       "for it.",
+		.ref = "Xen xen/include/public/elfnote.h, "
+		       "XEN_ELFNOTE_PHYS32_RELOC",
 	},
 	{ .id = NULL },
 };
