@@ -114,6 +114,51 @@ static void init_size_kernel(struct kimg_check *c)
 	});
 }
 
+/*
+ * What the decompressor takes, which moves itself to the end of the buffer so
+ * that its output never overtakes its input (arch/x86/boot/header.S,
+ * ZO_INIT_SIZE). Only PE headers of Linux 6.7 and later tell how large it is in
+ * memory; for others this is the least of what any version asked for.
+ */
+static uint64_t in_place(const struct kimg_check *c, uint32_t init_size)
+{
+	uint64_t s = c->img->payload->length, o = c->img->payload->size;
+	uint64_t code = c->img->setup->pm_size, size, extract;
+	const struct kimg_pe *pe = c->img->pe;
+
+	extract = (o >> 12) + 32768;
+	size = pe && pe->oh && pe->oh->SizeOfImage > c->img->setup->size ?
+		pe->oh->SizeOfImage - c->img->setup->size : 0;
+	/* Before, SizeOfImage contained init_size. */
+	if (size > code && size < init_size) {
+		code = size;
+		extract = (o >> 8) + 131072;
+	}
+	if (o > s)
+		extract += o - s;
+	return code + extract;
+}
+
+static void init_size_in_place(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "init_size");
+	const struct kimg_stream *p = c->img->payload;
+	uint64_t need;
+
+	/* Without a codec nothing is decompressed. */
+	if (!h || !p || !p->codec || !p->has_size)
+		return;
+	need = in_place(c, h->init_size);
+	if (h->init_size >= need)
+		return;
+	kimg_check_field(c, &c->img->setup->rec, "init_size",
+			 &(struct kimg_finding){
+		.text = "decompression would overwrite what it has not read",
+		.expected = kimg_check_fmt(c, "at least 0x%" PRIx64, need),
+		.found = hex(c, h->init_size),
+	});
+}
+
 static void class(struct kimg_check *c)
 {
 	const struct kimg_bz_setup *h = kimg_check_setup(c, "xloadflags");
@@ -264,6 +309,19 @@ const struct kimg_rule kimg_rules_memory[] = {
 		.title = "The command line may have 255 characters.",
 		.why = "Loaders cut the command line.",
 		.ref = BOOT_RST "cmdline_size",
+	},
+	{
+		.id = "KIMG-H020", .name = "init-size-in-place",
+		.area = KIMG_AREA_SETUP, .hits = FOR_GENERIC | FOR_SETUP,
+		.run = init_size_in_place,
+		.needs = { "payload-decode", "init-size-kernel" },
+		.title = "init_size has room to decompress in place.",
+		.why = "The decompressor moves itself to the end of so much "
+		       "memory and unpacks to its start; with less the output "
+		       "overtakes the input, and the machine resets without a "
+		       "message.",
+		.ref = "Linux arch/x86/boot/header.S, ZO_INIT_SIZE; "
+		       "arch/x86/boot/compressed/mkpiggy.c",
 	},
 	{ .id = NULL },
 };
