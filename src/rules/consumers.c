@@ -60,7 +60,7 @@ static const struct profile profiles[] = {
 	{ ROW("qemu", "7.2", "QEMU -kernel", "booted in the tests, QEMU 7.2"),
 	  .bit = FOR_QEMU, .protocol = 0x200, .elf = 32 + 64 },
 	{ ROW("grub", "2.06", "GRUB, command linux",
-	      "from source, GRUB 2.06 (loader/i386/linux.c)"),
+	      "booted in the tests, GRUB 2.06"),
 	  .bit = FOR_GRUB, .protocol = 0x203 },
 	{ ROW("kexec", NULL, "kexec-tools",
 	      "from source, kexec-tools (kexec/arch/i386)"),

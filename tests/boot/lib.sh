@@ -47,3 +47,18 @@ said()
 	tr -d '\r' <"${2:-$work/console}" | sed -n "s/^guest: $1 //p" |
 		head -n 1
 }
+
+# takes CONSUMER FILE: what validate says of it, with the rule that it comes from
+takes()
+{
+	"$KIMG" -q validate --json --for "$1" "$2" | jq -r '.images[0] |
+		.verdicts[0].takes as $yes | if $yes then "yes" else
+		"no " + ([.findings[] | select(.severity == "error").rule] |
+		first) end' || true
+}
+
+# put FILE OFFSET BYTES: as printf takes them
+put()
+{
+	printf '%b' "$3" | dd of="$1" bs=1 seek="$(($2))" conv=notrunc status=none
+}
