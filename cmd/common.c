@@ -20,6 +20,7 @@ int kimg_exit_status(enum kimg_err err)
 	case KIMG_ERR_ABSENT:
 		return KIMG_EXIT_UNSUPPORTED;
 	case KIMG_ERR_LIMIT:
+	case KIMG_ERR_REFUSED:
 		return KIMG_EXIT_REFUSED;
 	case KIMG_ERR_IO:
 		return KIMG_EXIT_IO;

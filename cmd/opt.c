@@ -112,7 +112,7 @@ static int bad_value(const struct kimg_call *call, const struct kimg_opt *o,
 	return status;
 }
 
-static bool read_size(const char *s, uint64_t *out)
+bool kimg_opt_size(const char *s, uint64_t *out)
 {
 	static const char suffix[] = "KMGT";
 	const char *unit;
@@ -184,7 +184,7 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		++*(int *)(void *)p;
 		return true;
 	case KIMG_OPT_SIZE:
-		return read_size(arg, (uint64_t *)(void *)p);
+		return kimg_opt_size(arg, (uint64_t *)(void *)p);
 	case KIMG_OPT_NUMBER:
 		return read_number(arg, (unsigned int *)(void *)p);
 	case KIMG_OPT_CHOICE:
@@ -196,6 +196,7 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		*(int *)(void *)p = i + 1;
 		return i >= 0;
 	case KIMG_OPT_FILE:
+	case KIMG_OPT_WORD:
 		*(const char **)(void *)p = arg;
 		return true;
 	case KIMG_OPT_LIST:

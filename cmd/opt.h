@@ -21,6 +21,7 @@ enum kimg_opt_kind {
 	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
 	KIMG_OPT_LIST,		/* a word each time; struct kimg_list */
 	KIMG_OPT_FILE,		/* name of a file; const char * */
+	KIMG_OPT_WORD,		/* a word, perhaps of .choice; const char * */
 };
 
 /** struct kimg_list - words that an option collected */
@@ -119,11 +120,14 @@ struct kimg_cmd {
 	int (*run)(const struct kimg_call *call);
 };
 
+/** kimg_opt_size - a number with K, M, G or T; false when it is none, or 0 */
+bool kimg_opt_size(const char *s, uint64_t *out);
+
 /** the commands, ended by NULL */
 extern const struct kimg_cmd *const kimg_cmds[];
 extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_validate,
-	kimg_cmd_dump, kimg_cmd_extract, kimg_cmd_diff, kimg_cmd_list,
-	kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
+	kimg_cmd_dump, kimg_cmd_extract, kimg_cmd_diff, kimg_cmd_relocate,
+	kimg_cmd_list, kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];

@@ -184,6 +184,14 @@ enum kimg_err kimg_linux_decode(struct kimg_image *img);
 enum kimg_err kimg_linux_config(struct kimg_image *img);
 
 /**
+ * kimg_linux_relocs - only the relocation lists
+ *
+ * For an image decoded with KIMG_DEPTH_END; with FULL they are there already.
+ * Returns as kimg_linux_decode().
+ */
+enum kimg_err kimg_linux_relocs(struct kimg_image *img);
+
+/**
  * kimg_digest_image - SHA-256 of the file and of its streams
  *
  * Only with KIMG_DEPTH_FULL; reads the whole file. Returns KIMG_OK or an error

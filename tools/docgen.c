@@ -334,6 +334,7 @@ static const struct region regions[] = {
 	{ "options", NULL, print_options },
 	{ "options", "inspect", print_options },
 	{ "options", "extract", print_options },
+	{ "options", "relocate", print_options },
 	{ "options", "diff", print_options },
 	{ "options", "dump", print_options },
 	{ "parts", NULL, docgen_parts },

@@ -161,6 +161,17 @@ enum kimg_err kimg_linux_config(struct kimg_image *img)
 	return img->priv->arena.bad ? kimg_image_nomem(img) : KIMG_OK;
 }
 
+enum kimg_err kimg_linux_relocs(struct kimg_image *img)
+{
+	struct lx_job j = { .img = img, .elf = img->elf };
+
+	if (img->kernel)
+		return KIMG_OK;
+	if (begin(&j) && !kimg_lx_relocs(&j))
+		return kimg_image_nomem(img);
+	return img->priv->arena.bad ? kimg_image_nomem(img) : KIMG_OK;
+}
+
 enum kimg_err kimg_linux_decode(struct kimg_image *img)
 {
 	struct lx_job j = { .img = img, .elf = img->elf };

@@ -103,6 +103,45 @@ struct kimg_part_info {
 /** kimg_part_get - the kind of a number; false behind the last one */
 bool kimg_part_get(unsigned int i, struct kimg_part_info *out);
 
+/**
+ * struct kimg_slide - a kernel that is moved to other addresses
+ * @size: bytes of the file, before and after
+ * @step: distances are multiples of this; @most: the largest one
+ * @by: how far it was moved
+ * @words: words of the kernel that the relocation lists changed
+ */
+struct kimg_slide {
+	uint64_t size;
+	uint64_t step;
+	uint64_t most;
+	uint64_t by;
+	uint64_t words;
+};
+
+/**
+ * kimg_slide_plan - can this image slide, and how far?
+ * @img: a vmlinux with its relocation lists behind it, decoded with END or FULL
+ *
+ * Returns KIMG_OK; REFUSED; or why the image could not be decoded.
+ */
+enum kimg_err kimg_slide_plan(struct kimg_image *img, struct kimg_slide *out);
+
+/**
+ * kimg_slide_make - the same kernel, linked to other addresses
+ * @s: of kimg_slide_plan(); gets @s->by and @s->words
+ * @by: distance in bytes
+ * @bytes: room for @s->size bytes
+ *
+ * Virtual and physical addresses move by the same distance: the relocation
+ * lists are applied, then headers, symbols, entries in notes and the lists
+ * themselves are moved. What is not part of the kernel's own mapping, as
+ * per-CPU data at 0, stays. Sources: Linux arch/x86/boot/compressed/misc.c,
+ * arch/x86/tools/relocs.c. Returns KIMG_OK; REFUSED, and then @bytes is of no
+ * use.
+ */
+enum kimg_err kimg_slide_make(struct kimg_image *img, struct kimg_slide *s,
+			      uint64_t by, uint8_t *bytes);
+
 #pragma GCC visibility pop
 
 #endif

@@ -28,11 +28,12 @@ make_initrd()
 }
 
 # boot SECONDS KERNEL [WORD...]: starts it in QEMU, with words more in the
-# command line; what it printed is in $work/console
+# command line and $memory MiB (768); what it printed is in $work/console
 boot()
 {
 	: >"$work/serial"
-	timeout --kill-after=10 "$1" qemu-system-x86_64 -accel tcg -m 768 \
+	timeout --kill-after=10 "$1" qemu-system-x86_64 -accel tcg \
+		-m "${memory:-768}" \
 		-display none -monitor none -no-reboot -nic none \
 		-serial "file:$work/serial" -kernel "$2" \
 		-initrd "$work/initrd" -append \

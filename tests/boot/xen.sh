@@ -28,7 +28,6 @@ note()
 image=$(kernels | grep -m 1 '/linux-image-[^:]*cloud-amd64_.*/vmlinuz-')
 plain=$(kernels | grep -m 1 '/linux-image-[0-9.-]*-686:i386_.*/vmlinuz-')
 release=$("$KIMG" inspect -F version "$image")
-text=$("$KIMG" inspect --symbol _text "$image")
 make_initrd "$KIMG_SOURCE/tests/boot/guest-init.sh"
 "$KIMG" extract "$image" vmlinux -o "$work/vmlinux" -f
 
@@ -36,6 +35,9 @@ for type in pv pvh; do
 	guest "bzimage-$type" "$type" 1 "$image" yes
 	guest "bzimage-$type-2" "$type" 2 "$image" yes
 done
+"$KIMG" relocate --slide 16M "$work/vmlinux" -o "$work/moved" -f
+guest moved-pv pv 1 "$work/moved" yes
+guest moved-pvh pvh 2 "$work/moved" yes
 guest elf-pv pv 2 "$work/vmlinux" yes
 guest elf-pvh pvh 1 "$work/vmlinux" yes
 
@@ -70,6 +72,10 @@ while read -r name type cpus takes; do
 	equal "$name: type" "$(said xen "$console")" "${type^^}"
 	equal "$name: CPUs" "$(said cpus "$console")" "$cpus"
 	equal "$name: release" "$release" "$(said release "$console")"
+	case $name in
+	moved-*) text=$("$KIMG" inspect --symbol _text "$work/moved") ;;
+	*) text=$("$KIMG" inspect --symbol _text "$image") ;;
+	esac
 	equal "$name: _text" "$text" "$(said symbol "$console")"
 done <"$work/all"
 if [ "$failures" != 0 ]; then
