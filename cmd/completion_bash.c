@@ -12,6 +12,20 @@ static void names(struct kimg_buf *b, const struct kimg_opt *o,
 		kimg_buf_addf(b, "%s-%c", between, o->letter);
 }
 
+/* Commands may share an option, as --output; in a "case" the first one counts,
+ * and the others would be a mistake. */
+static bool seen(unsigned int set, const struct kimg_opt *o)
+{
+	const struct kimg_opt *other;
+	unsigned int i;
+
+	for (i = 0; i < set; i++)
+		for (other = *kimg_opt_sets(i); other && other->name; other++)
+			if (!strcmp(other->name, o->name))
+				return true;
+	return false;
+}
+
 /* Bash splits at '=', but only in what it shows to functions. */
 static void find_words(struct kimg_buf *b)
 {
@@ -33,7 +47,7 @@ static void find_words(struct kimg_buf *b)
 		"\t\t");
 	for (i = 0; (set = kimg_opt_sets(i)); i++)
 		for (o = *set; o && o->name; o++)
-			if (kimg_complete_args(o)) {
+			if (kimg_complete_args(o) && !seen(i, o)) {
 				kimg_buf_addf(b, "%s", before);
 				names(b, o, "|");
 				before = "|";
@@ -51,10 +65,12 @@ static void find_words(struct kimg_buf *b)
 		"}\n\n");
 }
 
-static void option_arguments(struct kimg_buf *b, const struct kimg_opt *o)
+static void option_arguments(struct kimg_buf *b, unsigned int set)
 {
+	const struct kimg_opt *o = *kimg_opt_sets(set);
+
 	for (; o && o->name; o++) {
-		if (!o->arg)
+		if (!o->arg || seen(set, o))
 			continue;
 		kimg_buf_addf(b, "\t");
 		names(b, o, "|");
@@ -131,7 +147,6 @@ static void reply(struct kimg_buf *b)
 
 void kimg_complete_bash(struct kimg_buf *b)
 {
-	const struct kimg_opt *const *set;
 	unsigned int i;
 
 	kimg_buf_addf(b, "# kimg completion for bash; made by "
@@ -142,8 +157,8 @@ void kimg_complete_bash(struct kimg_buf *b)
 			 " words='' files=1 i\n\tlocal options='");
 	option_names(b, kimg_global_opts);
 	kimg_buf_addf(b, "'\n\n\t_kimg_look\n\tcase $option in\n");
-	for (i = 0; (set = kimg_opt_sets(i)); i++)
-		option_arguments(b, *set);
+	for (i = 0; kimg_opt_sets(i); i++)
+		option_arguments(b, i);
 	kimg_buf_addf(b, "\tesac\n\t[[ $option ]] || case $command in\n");
 	commands(b);
 	kimg_buf_addf(b, "\tesac\n");

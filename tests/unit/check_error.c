@@ -18,6 +18,7 @@ static const struct row {
 	{ KIMG_ERR_NOMEM, 7, "out of memory" },
 	{ KIMG_ERR_IO, 8, "input/output error" },
 	{ KIMG_ERR_MISUSE, 9, "wrong call" },
+	{ KIMG_ERR_REFUSED, 10, "refused" },
 };
 
 START_TEST(table)
