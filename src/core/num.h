@@ -33,6 +33,11 @@ static inline bool kimg_align_up(uint64_t v, uint64_t align, uint64_t *out)
 	return true;
 }
 
+static inline bool kimg_power_of_2(uint64_t v)
+{
+	return v && !(v & (v - 1));
+}
+
 static inline uint64_t kimg_min(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;

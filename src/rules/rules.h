@@ -4,6 +4,7 @@
 #define KIMG_RULES_H
 
 #include "../model/model.h"
+#include <inttypes.h>
 #include <kimg/rule.h>
 
 /** who suffers: bits of struct kimg_rule.hits and of profiles */
@@ -100,6 +101,12 @@ const struct kimg_bz_setup *kimg_check_setup(const struct kimg_check *c,
 
 /** kimg_check_fmt - text for a finding */
 #define kimg_check_fmt(c, ...) kimg_image_fmt((c)->img, __VA_ARGS__)
+
+/** kimg_check_hex - a number as text for a finding */
+static inline const char *kimg_check_hex(struct kimg_check *c, uint64_t v)
+{
+	return kimg_check_fmt(c, "0x%" PRIx64, v);
+}
 
 /** kimg_check_executable - is @at in an executable segment? */
 bool kimg_check_executable(const struct kimg_elf *e, uint64_t at,

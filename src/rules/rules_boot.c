@@ -20,11 +20,6 @@
 /* Where kernels before protocol 2.10 run. */
 #define LOAD_HIGH 0x100000
 
-static const char *hex(struct kimg_check *c, uint64_t v)
-{
-	return kimg_check_fmt(c, "0x%" PRIx64, v);
-}
-
 /* The next PT_LOAD from @i on, or NULL. */
 static const struct kimg_segment *load(const struct kimg_check *c,
 				       unsigned int *i)
@@ -148,8 +143,8 @@ static void identical(struct kimg_check *c)
 			kimg_check_field(c, &s->rec, "p_vaddr",
 					 &(struct kimg_finding){
 				.text = "the mapping is not 1:1",
-				.expected = hex(c, s->ph->p_paddr),
-				.found = hex(c, s->ph->p_vaddr),
+				.expected = kimg_check_hex(c, s->ph->p_paddr),
+				.found = kimg_check_hex(c, s->ph->p_vaddr),
 			});
 			return;
 		}
@@ -159,7 +154,7 @@ static void identical(struct kimg_check *c)
 					 &(struct kimg_finding){
 				.text = "the decompressor cannot write there",
 				.expected = "PF_R and PF_W",
-				.found = hex(c, s->ph->p_flags),
+				.found = kimg_check_hex(c, s->ph->p_flags),
 			});
 			return;
 		}
@@ -179,7 +174,7 @@ static void low(struct kimg_check *c)
 				"that the kernel prefers",
 			.expected = kimg_check_fmt(c, "at most 0x%" PRIx64,
 						   most),
-			.found = hex(c, base),
+			.found = kimg_check_hex(c, base),
 		});
 	while ((s = load(c, &i)) != NULL) {
 		if (s->ph->p_paddr < LOW_END &&
@@ -203,7 +198,7 @@ static void entry(struct kimg_check *c)
 		return;
 	fail(c, "e_entry", &(struct kimg_finding){
 		.text = "the entry is in no segment that is executable",
-		.found = hex(c, e->eh->e_entry),
+		.found = kimg_check_hex(c, e->eh->e_entry),
 	});
 }
 

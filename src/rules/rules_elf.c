@@ -71,8 +71,7 @@ static void overlaps(struct kimg_check *c, const char *space,
 					space),
 				.expected = kimg_check_fmt(c,
 					"at least 0x%" PRIx64, last->end),
-				.found = kimg_check_fmt(c, "0x%" PRIx64,
-							r[i].start),
+				.found = kimg_check_hex(c, r[i].start),
 			});
 		}
 		if (!last || r[i].end > last->end)
@@ -111,7 +110,7 @@ static void alignment(struct kimg_check *c)
 			kimg_check_field(c, &e->segment[i].rec, "p_align",
 					 &(struct kimg_finding){
 				.text = "the alignment is no power of two",
-				.found = kimg_check_fmt(c, "0x%" PRIx64, a),
+				.found = kimg_check_hex(c, a),
 			});
 		} else if ((ph->p_vaddr - ph->p_offset) & (a - 1)) {
 			found++;
@@ -122,8 +121,8 @@ static void alignment(struct kimg_check *c)
 				.expected = kimg_check_fmt(c, "0x%" PRIx64
 					" modulo 0x%" PRIx64,
 					ph->p_offset & (a - 1), a),
-				.found = kimg_check_fmt(c, "0x%" PRIx64,
-							ph->p_vaddr & (a - 1)),
+				.found = kimg_check_hex(c, ph->p_vaddr &
+							   (a - 1)),
 			});
 		}
 	}
@@ -161,7 +160,7 @@ static void entry(struct kimg_check *c)
 	kimg_check_field(c, &e->rec, "e_entry", &(struct kimg_finding){
 		.text = "the entry is in no segment that is executable, "
 			"neither as a virtual nor as a physical address",
-		.found = kimg_check_fmt(c, "0x%" PRIx64, at),
+		.found = kimg_check_hex(c, at),
 	});
 }
 
@@ -185,7 +184,7 @@ static void physical(struct kimg_check *c)
 				"there is no memory at p_paddr",
 			.expected = kimg_check_fmt(c, "less than 0x%" PRIx64,
 						   kernel),
-			.found = kimg_check_fmt(c, "0x%" PRIx64, ph->p_paddr),
+			.found = kimg_check_hex(c, ph->p_paddr),
 		});
 		return;
 	}

@@ -3,7 +3,6 @@
 #include "rules.h"
 
 #include "../core/num.h"
-#include <inttypes.h>
 
 #include "../core/poison.h"
 
@@ -15,11 +14,6 @@
 #define LOAD_HIGH 0x100000
 #define GRUB_MAX_SECTS 64
 
-static const char *hex(struct kimg_check *c, uint64_t v)
-{
-	return kimg_check_fmt(c, "0x%" PRIx64, v);
-}
-
 static void loaded_high(struct kimg_check *c)
 {
 	const struct kimg_bz_setup *h = kimg_check_setup(c, "loadflags");
@@ -30,7 +24,7 @@ static void loaded_high(struct kimg_check *c)
 			 &(struct kimg_finding){
 		.text = kimg_check_fmt(c, "LOADED_HIGH is not set: a zImage, "
 			"which %s does not load", c->profile->consumer.title),
-		.found = hex(c, h->loadflags),
+		.found = kimg_check_hex(c, h->loadflags),
 	});
 }
 
@@ -45,7 +39,7 @@ static void kernel_64(struct kimg_check *c)
 		.text = kimg_check_fmt(c, "XLF_KERNEL_64 is not set, and %s "
 			"enters at the 64-bit entry",
 			c->profile->consumer.title),
-		.found = hex(c, h->xloadflags),
+		.found = kimg_check_hex(c, h->xloadflags),
 	});
 }
 
@@ -92,7 +86,7 @@ static void code32_start(struct kimg_check *c)
 			 &(struct kimg_finding){
 		.text = "there is a hook, or the image was relocated",
 		.expected = "0x100000",
-		.found = hex(c, h->code32_start),
+		.found = kimg_check_hex(c, h->code32_start),
 	});
 }
 
@@ -118,7 +112,7 @@ static void written(struct kimg_check *c)
 					 &(struct kimg_finding){
 				.text = "a boot loader writes this; it should "
 					"be empty in a file",
-				.expected = "0", .found = hex(c, v),
+				.expected = "0", .found = kimg_check_hex(c, v),
 			});
 	}
 }

@@ -3,7 +3,6 @@
 #include "rules.h"
 
 #include "../core/num.h"
-#include <inttypes.h>
 
 #include "../core/poison.h"
 
@@ -15,11 +14,6 @@
 #define FOUR_GIB (UINT64_C(1) << 32)
 /* No x86 processor has more; above are virtual addresses. */
 #define PHYSICAL_END (UINT64_C(1) << 52)
-
-static const char *hex(struct kimg_check *c, uint64_t v)
-{
-	return kimg_check_fmt(c, "0x%" PRIx64, v);
-}
 
 static void machine(struct kimg_check *c)
 {
@@ -71,7 +65,7 @@ static void below_4g(struct kimg_check *c)
 			.text = "the segment ends where code that PVH enters "
 				"cannot reach",
 			.expected = "an end by 0x100000000",
-			.found = hex(c, end),
+			.found = kimg_check_hex(c, end),
 		});
 		return;
 	}
@@ -119,7 +113,7 @@ static void entry(struct kimg_check *c)
 		.text = kimg_check_fmt(c, "the entry is a virtual address, "
 			"and %s jumps to a physical one",
 			c->profile->consumer.title),
-		.found = hex(c, e->eh->e_entry),
+		.found = kimg_check_hex(c, e->eh->e_entry),
 	});
 }
 

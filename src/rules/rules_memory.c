@@ -9,27 +9,18 @@
 
 #define BOOT_RST "Linux Documentation/arch/x86/boot.rst, "
 
-static const char *hex(struct kimg_check *c, uint64_t v)
-{
-	return kimg_check_fmt(c, "0x%" PRIx64, v);
-}
-
-static bool power(uint64_t v)
-{
-	return v && !(v & (v - 1));
-}
-
 static void alignment(struct kimg_check *c)
 {
 	const struct kimg_bz_setup *h = kimg_check_setup(c, "kernel_alignment");
 
-	if (!h || !h->relocatable_kernel || power(h->kernel_alignment))
+	if (!h || !h->relocatable_kernel ||
+	    kimg_power_of_2(h->kernel_alignment))
 		return;
 	kimg_check_field(c, &c->img->setup->rec, "kernel_alignment",
 			 &(struct kimg_finding){
 		.text = "the alignment of a relocatable kernel is no power of "
 			"two",
-		.found = hex(c, h->kernel_alignment),
+		.found = kimg_check_hex(c, h->kernel_alignment),
 	});
 }
 
@@ -62,7 +53,7 @@ static void pref_address(struct kimg_check *c)
 		.text = "the preferred address is not aligned",
 		.expected = kimg_check_fmt(c, "a multiple of 0x%" PRIx32,
 					   h->kernel_alignment),
-		.found = hex(c, h->pref_address),
+		.found = kimg_check_hex(c, h->pref_address),
 	});
 }
 
@@ -78,7 +69,7 @@ static void init_size_file(struct kimg_check *c)
 		.text = "less memory than the protected-mode part itself takes",
 		.expected = kimg_check_fmt(c, "at least 0x%" PRIx64,
 					   s->pm_size),
-		.found = hex(c, h->init_size),
+		.found = kimg_check_hex(c, h->init_size),
 	});
 }
 
@@ -110,7 +101,7 @@ static void init_size_kernel(struct kimg_check *c)
 			 &(struct kimg_finding){
 		.text = "less memory than the kernel inside takes",
 		.expected = kimg_check_fmt(c, "at least 0x%" PRIx64, span(e)),
-		.found = hex(c, h->init_size),
+		.found = kimg_check_hex(c, h->init_size),
 	});
 }
 
@@ -155,7 +146,7 @@ static void init_size_in_place(struct kimg_check *c)
 			 &(struct kimg_finding){
 		.text = "decompression would overwrite what it has not read",
 		.expected = kimg_check_fmt(c, "at least 0x%" PRIx64, need),
-		.found = hex(c, h->init_size),
+		.found = kimg_check_hex(c, h->init_size),
 	});
 }
 
@@ -173,7 +164,7 @@ static void class(struct kimg_check *c)
 				"is a 32-bit ELF" :
 				"XLF_KERNEL_64 is not set, and the kernel "
 				"inside is a 64-bit ELF",
-		.found = hex(c, h->xloadflags),
+		.found = kimg_check_hex(c, h->xloadflags),
 	});
 }
 
@@ -187,7 +178,7 @@ static void above_4g(struct kimg_check *c)
 	kimg_check_field(c, &c->img->setup->rec, "xloadflags",
 			 &(struct kimg_finding){
 		.text = "it can be loaded above 4 GiB, and has no 64-bit entry",
-		.found = hex(c, h->xloadflags),
+		.found = kimg_check_hex(c, h->xloadflags),
 	});
 }
 
@@ -207,7 +198,7 @@ static void handover(struct kimg_check *c)
 		.text = "the handover entry is not in the protected-mode part",
 		.expected = kimg_check_fmt(c, "less than 0x%" PRIx64,
 					   s->pm_size),
-		.found = hex(c, at),
+		.found = kimg_check_hex(c, at),
 	});
 }
 

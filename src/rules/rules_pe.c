@@ -86,7 +86,7 @@ static void entry(struct kimg_check *c)
 		kimg_check_field(c, &pe->opt, "AddressOfEntryPoint",
 				 &(struct kimg_finding){
 			.text = "the entry is in no section that is executable",
-			.found = kimg_check_fmt(c, "0x%" PRIx64, at),
+			.found = kimg_check_hex(c, at),
 		});
 }
 
@@ -152,11 +152,6 @@ static void sbat(struct kimg_check *c)
 		});
 }
 
-static bool power(uint64_t v)
-{
-	return v && !(v & (v - 1));
-}
-
 static void headers(struct kimg_check *c)
 {
 	const struct kimg_pe *pe = image(c);
@@ -179,7 +174,7 @@ static void headers(struct kimg_check *c)
 		.expected = size < end ?
 			kimg_check_fmt(c, "at least 0x%" PRIx64, end) :
 			kimg_check_fmt(c, "at most 0x%" PRIx64, first),
-		.found = kimg_check_fmt(c, "0x%" PRIx64, size),
+		.found = kimg_check_hex(c, size),
 	});
 }
 
@@ -188,12 +183,12 @@ static void alignment(struct kimg_check *c)
 	const struct kimg_pe *pe = image(c);
 	bool file;
 
-	if (!pe || (power(pe->oh->FileAlignment) &&
-		    power(pe->oh->SectionAlignment) &&
+	if (!pe || (kimg_power_of_2(pe->oh->FileAlignment) &&
+		    kimg_power_of_2(pe->oh->SectionAlignment) &&
 		    pe->oh->FileAlignment <= pe->oh->SectionAlignment))
 		return;
-	file = !power(pe->oh->FileAlignment) ||
-	       power(pe->oh->SectionAlignment);
+	file = !kimg_power_of_2(pe->oh->FileAlignment) ||
+	       kimg_power_of_2(pe->oh->SectionAlignment);
 	kimg_check_field(c, &pe->opt,
 			 file ? "FileAlignment" : "SectionAlignment",
 			 &(struct kimg_finding){
@@ -225,7 +220,7 @@ static void overlap_file(struct kimg_check *c)
 					"the end of what precedes it", s->name),
 				.expected = kimg_check_fmt(c, "at least 0x%"
 							   PRIx64, end),
-				.found = kimg_check_fmt(c, "0x%" PRIx64, at),
+				.found = kimg_check_hex(c, at),
 			});
 		}
 		end = kimg_max(end, at + s->sh->SizeOfRawData);

@@ -3,7 +3,6 @@
 #include "rules.h"
 
 #include "../core/num.h"
-#include <inttypes.h>
 #include <string.h>
 
 #include "../core/poison.h"

@@ -88,8 +88,7 @@ static void canonical_addresses(struct kimg_check *c)
 				.text = "not a canonical address",
 				.expected = "less than 0x800000000000 or at "
 					    "least 0xffff800000000000",
-				.found = kimg_check_fmt(c, "0x%" PRIx64,
-							a[i].v.v),
+				.found = kimg_check_hex(c, a[i].v.v),
 			});
 	}
 }
@@ -112,8 +111,7 @@ static void xen_slots(struct kimg_check *c)
 			.text = "the list of frames is where the hypervisor is",
 			.expected = "nothing from 0xffff800000000000 to "
 				    "0xffff880000000000",
-			.found = kimg_check_fmt(c, "0x%" PRIx64,
-						x->init_p2m.v),
+			.found = kimg_check_hex(c, x->init_p2m.v),
 		});
 }
 
@@ -132,7 +130,7 @@ static void hypercall_page(struct kimg_check *c)
 		.expected = kimg_check_fmt(c, "a multiple of 0x1000 from 0x%"
 			PRIx64 " to 0x%" PRIx64, x->pv.virt_base,
 			x->pv.virt_kend),
-		.found = kimg_check_fmt(c, "0x%" PRIx64, at),
+		.found = kimg_check_hex(c, at),
 	});
 }
 
@@ -145,7 +143,7 @@ static void p2m(struct kimg_check *c)
 	kimg_check_xen(c, "INIT_P2M", &(struct kimg_finding){
 		.text = "not aligned to a page: Xen puts the list elsewhere",
 		.expected = "a multiple of 0x1000",
-		.found = kimg_check_fmt(c, "0x%" PRIx64, x->init_p2m.v),
+		.found = kimg_check_hex(c, x->init_p2m.v),
 	});
 }
 
@@ -161,7 +159,7 @@ static void entry_end(struct kimg_check *c)
 		.text = "the entry is the first byte behind the kernel",
 		.expected = kimg_check_fmt(c, "less than 0x%" PRIx64,
 					   x->pv.virt_kend),
-		.found = kimg_check_fmt(c, "0x%" PRIx64, x->pv.virt_entry),
+		.found = kimg_check_hex(c, x->pv.virt_entry),
 	});
 }
 
@@ -175,7 +173,7 @@ static void pvh_entry(struct kimg_check *c)
 		return;
 	kimg_check_xen(c, "PHYS32_ENTRY", &(struct kimg_finding){
 		.text = "not a physical address of executable code below 4 GiB",
-		.found = kimg_check_fmt(c, "0x%" PRIx64, x->phys32_entry.v),
+		.found = kimg_check_hex(c, x->phys32_entry.v),
 	});
 }
 
@@ -187,8 +185,7 @@ static void base_aligned(struct kimg_check *c)
 		kimg_check_xen(c, "VIRT_BASE", &(struct kimg_finding){
 			.text = "GRUB says \"unaligned virt_base\"",
 			.expected = "a multiple of 0x1000",
-			.found = kimg_check_fmt(c, "0x%" PRIx64,
-						x->virt_base.v),
+			.found = kimg_check_hex(c, x->virt_base.v),
 		});
 }
 
