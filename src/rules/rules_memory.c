@@ -57,6 +57,29 @@ static void pref_address(struct kimg_check *c)
 	});
 }
 
+static void pref_range(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "init_size");
+	bool high;
+	uint64_t most;
+
+	if (!h)
+		return;
+	high = h->xloadflags & KIMG_BZ_XLF_CAN_BE_LOADED_ABOVE_4G &&
+	       kimg_check_setup(c, "xloadflags");
+	/* The widest physical address there is. */
+	most = UINT64_C(1) << (high ? 52 : 32);
+	if (h->pref_address <= most && h->init_size <= most - h->pref_address)
+		return;
+	kimg_check_field(c, &c->img->setup->rec, "pref_address",
+			 &(struct kimg_finding){
+		.text = "the kernel would end where it cannot be",
+		.expected = kimg_check_fmt(c, "at most 0x%" PRIx64,
+					   most - h->init_size),
+		.found = kimg_check_hex(c, h->pref_address),
+	});
+}
+
 /* GRUB reads the file into a block of init_size bytes without a look. */
 static void init_size_file(struct kimg_check *c)
 {
@@ -202,6 +225,20 @@ static void handover(struct kimg_check *c)
 	});
 }
 
+/* All flags of protocol 2.15. */
+static void xloadflags(struct kimg_check *c)
+{
+	const struct kimg_bz_setup *h = kimg_check_setup(c, "xloadflags");
+	unsigned int unknown = h ? h->xloadflags & ~0xffu : 0;
+
+	if (unknown)
+		kimg_check_field(c, &c->img->setup->rec, "xloadflags",
+				 &(struct kimg_finding){
+			.text = "flags that protocol 2.15 does not have",
+			.found = kimg_check_hex(c, unknown),
+		});
+}
+
 static void cmdline_size(struct kimg_check *c)
 {
 	const struct kimg_bz_setup *h = kimg_check_setup(c, "cmdline_size");
@@ -313,6 +350,26 @@ const struct kimg_rule kimg_rules_memory[] = {
 		       "message.",
 		.ref = "Linux arch/x86/boot/header.S, ZO_INIT_SIZE; "
 		       "arch/x86/boot/compressed/mkpiggy.c",
+	},
+	{
+		.id = "KIMG-H021", .name = "xloadflags-known",
+		.area = KIMG_AREA_SETUP, .sev = KIMG_INFO, .hits = FOR_GENERIC,
+		.run = xloadflags, .needs = { "setup-decode" },
+		.title = "xloadflags has no flags that are not specified.",
+		.why = "A later protocol may give them a meaning, and loaders "
+		       "then do what this kernel does not expect.",
+		.ref = BOOT_RST "xloadflags",
+	},
+	{
+		.id = "KIMG-H022", .name = "pref-address-range",
+		.area = KIMG_AREA_SETUP, .hits = FOR_GENERIC,
+		.run = pref_range, .needs = { "pref-address" },
+		.title = "The kernel can be at its preferred address.",
+		.why = "It ends above 4 GiB without "
+		       "XLF_CAN_BE_LOADED_ABOVE_4G, or behind all memory: a "
+		       "loader that takes the address without a look writes "
+		       "over something else.",
+		.ref = BOOT_RST "pref_address, init_size, xloadflags",
 	},
 	{ .id = NULL },
 };

@@ -147,6 +147,48 @@ static void p2m(struct kimg_check *c)
 	});
 }
 
+/*
+ * The list has eight bytes for each page of the guest, and a mapping of its
+ * own below that of the kernel. Nobody looks whether they meet, after the guest
+ * got its size. INIT_P2M is there for what has no room in the kernel's mapping:
+ * guests of more than 512 GiB.
+ */
+static void p2m_room(struct kimg_check *c)
+{
+	const struct kimg_xen *x = pv_64(c);
+	uint64_t at = x ? x->init_p2m.v : 0, end, most;
+
+	if (!x || !x->init_p2m.set)
+		return;
+	end = x->pv.virt_base;
+	/* In the kernel it is the builder that stops. */
+	if (at >= x->pv.virt_kstart && at < x->pv.virt_kend)
+		return;
+	if (at >= end) {
+		kimg_check_xen(c, "INIT_P2M", &(struct kimg_finding){
+			.text = "not below VIRT_BASE: Xen puts the list "
+				"elsewhere",
+			.expected = kimg_check_fmt(c, "less than 0x%" PRIx64,
+						   end),
+			.found = kimg_check_hex(c, at),
+		});
+		return;
+	}
+	/* What begins in front of the hypervisor may not run into it. */
+	if (at < XEN_START)
+		end = kimg_min(end, UINT64_C(1) << 47);
+	most = (end - at) / 8 * PAGE >> 30;
+	if (at < end && most < 512)
+		kimg_check_xen(c, "INIT_P2M", &(struct kimg_finding){
+			.text = kimg_check_fmt(c, "a guest of more than %"
+				PRIu64 " GiB has a longer list than there is "
+				"room for up to 0x%" PRIx64, most, end),
+			.expected = kimg_check_fmt(c, "at most 0x%" PRIx64,
+				end - (UINT64_C(512) << 30) / PAGE * 8),
+			.found = kimg_check_hex(c, at),
+		});
+}
+
 /* Xen lets the end of the kernel pass as its entry. */
 static void entry_end(struct kimg_check *c)
 {
@@ -303,6 +345,18 @@ const struct kimg_rule kimg_rules_xen[] = {
 		       "for it.",
 		.ref = "Xen xen/include/public/elfnote.h, "
 		       "XEN_ELFNOTE_PHYS32_RELOC",
+	},
+	{
+		.id = "KIMG-X029", .name = "init-p2m-room",
+		.area = KIMG_AREA_XEN, .sev = KIMG_WARNING, .hits = XEN_PV,
+		.run = p2m_room, .needs = { "init-p2m" },
+		.title = "There is room for the list of frames at INIT_P2M.",
+		.why = "The list of a large guest meets the kernel, whose "
+		       "pages are then mapped twice or not at all; or Xen "
+		       "leaves INIT_P2M unnoticed.",
+		.ref = "Xen tools/libs/guest/xg_dom_core.c, "
+		       "xc_dom_build_image; tools/libs/guest/xg_dom_x86.c, "
+		       "alloc_p2m_list_x86_64",
 	},
 	{ .id = NULL },
 };
