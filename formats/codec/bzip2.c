@@ -65,8 +65,72 @@ static void bzip2_end(struct kimg_decoder *d)
 	BZ2_bzDecompressEnd(d->state);
 }
 
+/** struct bzip2 - a stream being made */
+struct bzip2 {
+	bz_stream z;
+	char piece[KIMG_ENCODE_PIECE];
+};
+
+static enum kimg_err bzip2_write(struct kimg_encoder *e)
+{
+	struct bzip2 *b = kimg_arena_get(&e->arena, 1, sizeof(*b));
+
+	if (!b || BZ2_bzCompressInit(&b->z, e->how.level, 0, 0) != BZ_OK)
+		return KIMG_ERR_NOMEM;
+	e->state = b;
+	return KIMG_OK;
+}
+
+static int bzip2_turn(struct kimg_encoder *e, int action)
+{
+	struct bzip2 *b = e->state;
+	int rc;
+
+	b->z.next_out = b->piece;
+	b->z.avail_out = sizeof(b->piece);
+	rc = BZ2_bzCompress(&b->z, action);
+	kimg_buf_add(e->out, b->piece, sizeof(b->piece) - b->z.avail_out);
+	return rc;
+}
+
+static enum kimg_err bzip2_add(struct kimg_encoder *e, const uint8_t *bytes,
+			       size_t n)
+{
+	union {
+		const uint8_t *ours;
+		char *theirs;
+	} in = { .ours = bytes };
+	struct bzip2 *b = e->state;
+
+	b->z.next_in = in.theirs;
+	b->z.avail_in = (unsigned int)n;
+	while (b->z.avail_in)
+		bzip2_turn(e, BZ_RUN);
+	return KIMG_OK;
+}
+
+static enum kimg_err bzip2_last(struct kimg_encoder *e)
+{
+	while (bzip2_turn(e, BZ_FINISH) == BZ_FINISH_OK)
+		;
+	return KIMG_OK;
+}
+
+static void bzip2_free(struct kimg_encoder *e)
+{
+	struct bzip2 *b = e->state;
+
+	BZ2_bzCompressEnd(&b->z);
+}
+
+static const struct kimg_writer bzip2_writer = {
+	.least = 1, .most = 9, .usual = 9,
+	.begin = bzip2_write, .add = bzip2_add, .end = bzip2_last,
+	.done = bzip2_free,
+};
+
 #define BZIP2_LIBRARY .library = bzip2_library, .begin = bzip2_begin, \
-	.step = bzip2_step, .end = bzip2_end,
+	.step = bzip2_step, .end = bzip2_end, .writer = &bzip2_writer,
 #else
 #include "../../src/core/poison.h"
 #define BZIP2_LIBRARY

@@ -4,8 +4,10 @@
 #define KIMG_CODEC_H
 
 #include "../../src/model/model.h"
+#include <kimg/buf.h>
 
 struct kimg_decoder;
+struct kimg_writer;
 
 /** struct kimg_step - one turn of a sequential decoder */
 struct kimg_step {
@@ -38,6 +40,7 @@ struct kimg_step {
  * @ready: with @fill: is that range decoded?
  * @last: with @fill: all is decoded; see that the stream ends here
  * @end: release what the codec library holds
+ * @writer: makes streams; NULL when it is not built in
  */
 struct kimg_codec {
 	const char *name;
@@ -56,6 +59,7 @@ struct kimg_codec {
 	bool (*ready)(const struct kimg_decoder *d, uint64_t off, uint64_t n);
 	enum kimg_err (*last)(struct kimg_decoder *d);
 	void (*end)(struct kimg_decoder *d);
+	const struct kimg_writer *writer;
 };
 
 /**
@@ -148,6 +152,113 @@ enum kimg_err kimg_decoder_fail(struct kimg_decoder *d, uint64_t pos,
 
 /** kimg_decoder_large - report a stream that decodes to more than is allowed */
 enum kimg_err kimg_decoder_large(struct kimg_decoder *d);
+
+/**
+ * struct kimg_encoding - how to make a stream
+ * @level: one of the codec's writer
+ * @size: bytes that will be added, all together
+ * @dictionary: of xz and lzma in bytes; 0 takes that of the level
+ */
+struct kimg_encoding {
+	int level;
+	uint64_t size;
+	uint32_t dictionary;
+};
+
+/**
+ * struct kimg_encoder - a stream being made
+ * @codec: of the stream; @how: to make it
+ * @arena: memory of the encoder, which another thread than the image's may use
+ * @out: where the stream goes
+ * @in_pos: bytes that were added
+ * @state: of the codec
+ */
+struct kimg_encoder {
+	const struct kimg_codec *codec;
+	struct kimg_encoding how;
+	struct kimg_arena arena;
+	struct kimg_buf *out;
+	uint64_t in_pos;
+	void *state;
+};
+
+/**
+ * struct kimg_writer - how streams of a codec are made
+ * @least, @most: levels, those of the codec's own tool; @usual: that of a
+ *     kernel build
+ * @begin: get ready
+ * @add: take more bytes; @n is not 0
+ * @end: all were added: finish the stream. Only once, and before @done
+ * @done: release what the codec library holds; also after a failed @begin. May
+ *        be NULL
+ *
+ * Functions return KIMG_OK or NOMEM, and report nothing.
+ */
+struct kimg_writer {
+	int least;
+	int most;
+	int usual;
+	enum kimg_err (*begin)(struct kimg_encoder *e);
+	enum kimg_err (*add)(struct kimg_encoder *e, const uint8_t *bytes,
+			     size_t n);
+	enum kimg_err (*end)(struct kimg_encoder *e);
+	void (*done)(struct kimg_encoder *e);
+};
+
+/* Libraries make so much of a stream at once. */
+#define KIMG_ENCODE_PIECE 65536
+
+/**
+ * kimg_encoder_begin - start a stream as a kernel build makes it
+ * @how: copied
+ * @out: gets the stream, and the size trailer if the codec has one
+ *
+ * The same bytes and options make the same stream, in whatever pieces they are
+ * added. Returns KIMG_OK; NOMEM; UNSUPPORTED when the codec is not built in;
+ * MISUSE when the level is none of it; or LIMIT when no size trailer can tell
+ * the size. To be ended by kimg_encoder_done() in any case.
+ */
+enum kimg_err kimg_encoder_begin(struct kimg_encoder *e,
+				 const struct kimg_codec *codec,
+				 const struct kimg_encoding *how,
+				 struct kimg_buf *out);
+
+/** kimg_encoder_add - more bytes; MISUSE when they are more than announced */
+enum kimg_err kimg_encoder_add(struct kimg_encoder *e, const void *bytes,
+			       size_t n);
+
+/** kimg_encoder_end - that was all; MISUSE when it is less than announced */
+enum kimg_err kimg_encoder_end(struct kimg_encoder *e);
+
+/** kimg_encoder_done - release all but what is in @e->out */
+void kimg_encoder_done(struct kimg_encoder *e);
+
+/**
+ * struct kimg_gather - blocks of one size from bytes in any pieces
+ * @room: @size bytes, of which @have are filled
+ */
+struct kimg_gather {
+	uint8_t *room;
+	size_t size;
+	size_t have;
+};
+
+/**
+ * kimg_gather_next - the next full block
+ * @bytes, @n: what is to be taken; less after each call
+ * @block: gets @g->size bytes, which are valid until the next call
+ *
+ * Returns false when all was taken and no block is full; what is left over is
+ * in @g then.
+ */
+bool kimg_gather_next(struct kimg_gather *g, const uint8_t **bytes, size_t *n,
+		      const uint8_t **block);
+
+extern const struct kimg_writer kimg_lz4_writer, kimg_lzo_writer;
+
+/** kimg_codec_named - by its name, or that of its tool; NULL when there is
+ *  none */
+const struct kimg_codec *kimg_codec_named(const char *word);
 
 extern const struct kimg_codec *const kimg_codecs[];
 

@@ -92,6 +92,74 @@ static void gzip_end(struct kimg_decoder *d)
 	inflateEnd(d->state);
 }
 
+/** struct gzip - a stream being made; zlib keeps a pointer to @head */
+struct gzip {
+	z_stream z;
+	gz_header head;
+	uint8_t piece[KIMG_ENCODE_PIECE];
+};
+
+/* As "gzip -n" does: no name, no time; and made on Unix, on every host. */
+static enum kimg_err gzip_write(struct kimg_encoder *e)
+{
+	struct gzip *g = kimg_arena_get(&e->arena, 1, sizeof(*g));
+
+	if (!g || deflateInit2(&g->z, e->how.level, Z_DEFLATED, 16 + 15, 8,
+			       Z_DEFAULT_STRATEGY) != Z_OK)
+		return KIMG_ERR_NOMEM;
+	e->state = g;
+	g->head.os = 3;
+	deflateSetHeader(&g->z, &g->head);
+	return KIMG_OK;
+}
+
+/* Until all is taken, or made. */
+static enum kimg_err gzip_run(struct kimg_encoder *e, int flush)
+{
+	struct gzip *g = e->state;
+	int rc;
+
+	do {
+		g->z.next_out = g->piece;
+		g->z.avail_out = sizeof(g->piece);
+		rc = deflate(&g->z, flush);
+		kimg_buf_add(e->out, g->piece,
+			     sizeof(g->piece) - g->z.avail_out);
+	} while (rc == Z_OK && !g->z.avail_out);
+	return KIMG_OK;
+}
+
+static enum kimg_err gzip_add(struct kimg_encoder *e, const uint8_t *bytes,
+			      size_t n)
+{
+	struct gzip *g = e->state;
+
+	g->z.next_in = bytes;
+	g->z.avail_in = (uInt)n;
+	return gzip_run(e, Z_NO_FLUSH);
+}
+
+static enum kimg_err gzip_last(struct kimg_encoder *e)
+{
+	struct gzip *g = e->state;
+
+	g->z.avail_in = 0;
+	return gzip_run(e, Z_FINISH);
+}
+
+static void gzip_free(struct kimg_encoder *e)
+{
+	struct gzip *g = e->state;
+
+	deflateEnd(&g->z);
+}
+
+static const struct kimg_writer gzip_writer = {
+	.least = 1, .most = 9, .usual = 9,
+	.begin = gzip_write, .add = gzip_add, .end = gzip_last,
+	.done = gzip_free,
+};
+
 bool kimg_crc32(uint32_t *crc, const struct kimg_view *v)
 {
 	*crc = (uint32_t)crc32_z(*crc, v->base, (size_t)v->len);
@@ -99,7 +167,7 @@ bool kimg_crc32(uint32_t *crc, const struct kimg_view *v)
 }
 
 #define GZIP_LIBRARY .library = gzip_library, .begin = gzip_begin, \
-	.step = gzip_step, .end = gzip_end,
+	.step = gzip_step, .end = gzip_end, .writer = &gzip_writer,
 #else
 
 bool kimg_crc32(uint32_t *crc, const struct kimg_view *v)

@@ -380,7 +380,8 @@ static enum kimg_err lz4_begin(struct kimg_decoder *d)
 }
 
 #define LZ4_LIBRARY .library = lz4_library, .begin = lz4_begin, \
-	.fill = lz4_fill, .ready = lz4_ready, .last = lz4_last,
+	.fill = lz4_fill, .ready = lz4_ready, .last = lz4_last, \
+	.writer = &kimg_lz4_writer,
 #else
 #include "../../src/core/poison.h"
 #define LZ4_LIBRARY

@@ -376,7 +376,8 @@ static enum kimg_err lzo_begin(struct kimg_decoder *d)
 }
 
 #define LZO_LIBRARY .library = lzo_library, .begin = lzo_begin, \
-	.fill = lzo_fill, .ready = lzo_ready, .last = lzo_last,
+	.fill = lzo_fill, .ready = lzo_ready, .last = lzo_last, \
+	.writer = &kimg_lzo_writer,
 #else
 #include "../../src/core/poison.h"
 #define LZO_LIBRARY

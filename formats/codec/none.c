@@ -23,10 +23,20 @@ static enum kimg_err none_step(struct kimg_decoder *d, struct kimg_step *s)
 	return KIMG_OK;
 }
 
+static enum kimg_err none_add(struct kimg_encoder *e, const uint8_t *bytes,
+			      size_t n)
+{
+	kimg_buf_add(e->out, bytes, n);
+	return KIMG_OK;
+}
+
+static const struct kimg_writer none_writer = { .add = none_add };
+
 const struct kimg_codec kimg_codec_none = {
 	.name = "none",
 	.library = none_library,
 	.magic = { 0x7f, 'E', 'L', 'F' },
 	.nmagic = 4,
 	.step = none_step,
+	.writer = &none_writer,
 };

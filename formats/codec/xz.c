@@ -106,10 +106,106 @@ static void xz_end(struct kimg_decoder *d)
 	lzma_end(d->state);
 }
 
+/** struct xz - a stream being made */
+struct xz {
+	lzma_stream z;
+	lzma_options_lzma opt;
+	uint8_t piece[KIMG_ENCODE_PIECE];
+};
+
+static struct xz *new_xz(struct kimg_encoder *e)
+{
+	static const lzma_stream start = LZMA_STREAM_INIT;
+	struct xz *x = kimg_arena_get(&e->arena, 1, sizeof(*x));
+	uint32_t preset = (uint32_t)e->how.level;
+
+	if (!x)
+		return NULL;
+	x->z = start;
+	lzma_lzma_preset(&x->opt, preset);
+	if (e->how.dictionary)
+		x->opt.dict_size = e->how.dictionary;
+	e->state = x;
+	return x;
+}
+
+/* As "xz --check=crc32 --x86 --lzma2=..." does: the kernel has no other check,
+ * and no other filter (Linux, lib/xz/xz_dec_stream.c). */
+static enum kimg_err xz_write(struct kimg_encoder *e)
+{
+	struct xz *x = new_xz(e);
+	lzma_filter filters[] = {
+		{ .id = LZMA_FILTER_X86 },
+		{ .id = LZMA_FILTER_LZMA2, .options = x ? &x->opt : NULL },
+		{ .id = LZMA_VLI_UNKNOWN },
+	};
+
+	return x && lzma_stream_encoder(&x->z, filters, LZMA_CHECK_CRC32) ==
+	       LZMA_OK ? KIMG_OK : KIMG_ERR_NOMEM;
+}
+
+/* As "lzma" does: the size is not known, and the end is marked. */
+static enum kimg_err lzma_write(struct kimg_encoder *e)
+{
+	struct xz *x = new_xz(e);
+
+	return x && lzma_alone_encoder(&x->z, &x->opt) == LZMA_OK ? KIMG_OK :
+	       KIMG_ERR_NOMEM;
+}
+
+/* Until all is taken, or made. */
+static enum kimg_err xz_run(struct kimg_encoder *e, lzma_action action)
+{
+	struct xz *x = e->state;
+	lzma_ret rc;
+
+	do {
+		x->z.next_out = x->piece;
+		x->z.avail_out = sizeof(x->piece);
+		rc = lzma_code(&x->z, action);
+		kimg_buf_add(e->out, x->piece,
+			     sizeof(x->piece) - x->z.avail_out);
+	} while (rc == LZMA_OK && (x->z.avail_in || action == LZMA_FINISH));
+	return rc == LZMA_OK || rc == LZMA_STREAM_END ? KIMG_OK :
+	       KIMG_ERR_NOMEM;
+}
+
+static enum kimg_err xz_add(struct kimg_encoder *e, const uint8_t *bytes,
+			    size_t n)
+{
+	struct xz *x = e->state;
+
+	x->z.next_in = bytes;
+	x->z.avail_in = n;
+	return xz_run(e, LZMA_RUN);
+}
+
+static enum kimg_err xz_last(struct kimg_encoder *e)
+{
+	return xz_run(e, LZMA_FINISH);
+}
+
+static void xz_free(struct kimg_encoder *e)
+{
+	struct xz *x = e->state;
+
+	lzma_end(&x->z);
+}
+
+static const struct kimg_writer xz_writer = {
+	.most = 9, .usual = 6,
+	.begin = xz_write, .add = xz_add, .end = xz_last, .done = xz_free,
+};
+
+static const struct kimg_writer lzma_writer = {
+	.most = 9, .usual = 9,
+	.begin = lzma_write, .add = xz_add, .end = xz_last, .done = xz_free,
+};
+
 #define XZ_LIBRARY .library = xz_library, .begin = xz_begin, .step = xz_step, \
-	.end = xz_end,
+	.end = xz_end, .writer = &xz_writer,
 #define LZMA_LIBRARY .library = xz_library, .begin = lzma_begin, \
-	.step = xz_step, .end = xz_end,
+	.step = xz_step, .end = xz_end, .writer = &lzma_writer,
 #else
 #include "../../src/core/poison.h"
 #define XZ_LIBRARY

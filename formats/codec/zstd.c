@@ -94,8 +94,84 @@ static void zstd_end(struct kimg_decoder *d)
 	ZSTD_freeDCtx(d->state);
 }
 
+/** struct zstd - a stream being made */
+struct zstd {
+	ZSTD_CCtx *z;
+	uint8_t piece[KIMG_ENCODE_PIECE];
+};
+
+/* With its size and a checksum. No level has a larger window than may be
+ * decoded. */
+static enum kimg_err zstd_write(struct kimg_encoder *e)
+{
+	struct zstd *s = kimg_arena_get(&e->arena, 1, sizeof(*s));
+
+	if (!s)
+		return KIMG_ERR_NOMEM;
+	s->z = ZSTD_createCCtx();
+	if (!s->z)
+		return KIMG_ERR_NOMEM;
+	e->state = s;
+	ZSTD_CCtx_setParameter(s->z, ZSTD_c_compressionLevel, e->how.level);
+	ZSTD_CCtx_setParameter(s->z, ZSTD_c_checksumFlag, 1);
+	ZSTD_CCtx_setPledgedSrcSize(s->z, e->how.size);
+	return KIMG_OK;
+}
+
+/* Returns whether there is more to be made. With the parameters above nothing
+ * but memory can fail. */
+static enum kimg_err zstd_turn(struct kimg_encoder *e, ZSTD_inBuffer *in,
+			       ZSTD_EndDirective what, bool *more)
+{
+	struct zstd *s = e->state;
+	ZSTD_outBuffer out = { .dst = s->piece, .size = sizeof(s->piece) };
+	size_t rc = ZSTD_compressStream2(s->z, &out, in, what);
+
+	kimg_buf_add(e->out, s->piece, out.pos);
+	*more = what == ZSTD_e_end ? rc > 0 : in->pos < in->size;
+	return ZSTD_isError(rc) ? KIMG_ERR_NOMEM : KIMG_OK;
+}
+
+static enum kimg_err zstd_add(struct kimg_encoder *e, const uint8_t *bytes,
+			      size_t n)
+{
+	ZSTD_inBuffer in = { .src = bytes, .size = n };
+	enum kimg_err err;
+	bool more;
+
+	do
+		err = zstd_turn(e, &in, ZSTD_e_continue, &more);
+	while (!err && more);
+	return err;
+}
+
+static enum kimg_err zstd_last(struct kimg_encoder *e)
+{
+	ZSTD_inBuffer in = { .src = NULL };
+	enum kimg_err err;
+	bool more;
+
+	do
+		err = zstd_turn(e, &in, ZSTD_e_end, &more);
+	while (!err && more);
+	return err;
+}
+
+static void zstd_free(struct kimg_encoder *e)
+{
+	const struct zstd *s = e->state;
+
+	ZSTD_freeCCtx(s->z);
+}
+
+static const struct kimg_writer zstd_writer = {
+	.least = 1, .most = 22, .usual = 22,
+	.begin = zstd_write, .add = zstd_add, .end = zstd_last,
+	.done = zstd_free,
+};
+
 #define ZSTD_LIBRARY .library = zstd_library, .begin = zstd_begin, \
-	.step = zstd_step, .end = zstd_end,
+	.step = zstd_step, .end = zstd_end, .writer = &zstd_writer,
 #else
 #define ZSTD_LIBRARY
 #endif

@@ -49,7 +49,7 @@ function list_has(list, name, part, n, i) {
 
 function check_outer(row, name, part, n, i) {
 	if (name in library) {
-		if (library[name] != file)
+		if (!list_has(library[name], file))
 			bad("<" name "> is only for " library[name])
 		return
 	}
@@ -93,7 +93,7 @@ FNR == NR {
 		for (i = 2; $i != ":"; i++)
 			allowed[$i] = rest
 	} else if ($1 == "library") {
-		library[$2] = $3
+		library[$2] = $3 " " $4
 	} else if ($1 ~ /^</) {
 		rest = $0
 		sub(/^[^:]*: */, "", rest)
