@@ -142,6 +142,63 @@ enum kimg_err kimg_slide_plan(struct kimg_image *img, struct kimg_slide *out);
 enum kimg_err kimg_slide_make(struct kimg_image *img, struct kimg_slide *s,
 			      uint64_t by, uint8_t *bytes);
 
+/**
+ * struct kimg_boot_elf - an ELF file that starts a bzImage by PVH
+ * @cmdline: a command line to put inside, or NULL
+ * @ramdisk, @ramdisk_size: a ramdisk to put inside, or NULL and 0
+ * @size: bytes of the file
+ * @kernel: address of the protected-mode part; @kernel_at: its place in the
+ *          file; @kernel_size: its bytes; @kernel_room: memory from @kernel on
+ *          that it needs
+ * @stub: address of headers, stub, boot_params and command line, which are at
+ *        0 of the file; @stub_size: their bytes; @stub_room: their memory
+ * @entry: where PVH starts it
+ * @ramdisk_to: address of the ramdisk; @ramdisk_at: its place in the file
+ *
+ * The first members are the caller's, and borrowed; kimg_boot_elf_plan() fills
+ * in the others.
+ */
+struct kimg_boot_elf {
+	const char *cmdline;
+	const void *ramdisk;
+	uint64_t ramdisk_size;
+	uint64_t size;
+	uint64_t kernel;
+	uint64_t kernel_at;
+	uint64_t kernel_size;
+	uint64_t kernel_room;
+	uint64_t stub;
+	uint64_t stub_size;
+	uint64_t stub_room;
+	uint64_t entry;
+	uint64_t ramdisk_to;
+	uint64_t ramdisk_at;
+};
+
+/**
+ * kimg_boot_elf_plan - can this image be started so, and where is all of it?
+ * @img: a bzImage, decoded with NOTES, END or FULL
+ *
+ * Returns KIMG_OK; REFUSED; or why the image could not be decoded.
+ */
+enum kimg_err kimg_boot_elf_plan(struct kimg_image *img,
+				 struct kimg_boot_elf *b);
+
+/**
+ * kimg_boot_elf_make - the file
+ * @b: of kimg_boot_elf_plan()
+ * @bytes: room for @b->size bytes
+ *
+ * The protected-mode part does not change. In front of it comes code that makes
+ * boot_params of what a PVH loader tells, and enters it by the 32-bit entry
+ * that every bzImage has; segments are mapped 1:1. Sources: Xen
+ * docs/misc/pvh.pandoc, Linux Documentation/arch/x86/boot.rst. Returns KIMG_OK,
+ * or why reading failed.
+ */
+enum kimg_err kimg_boot_elf_make(struct kimg_image *img,
+				 const struct kimg_boot_elf *b,
+				 uint8_t *bytes);
+
 #pragma GCC visibility pop
 
 #endif
