@@ -127,7 +127,8 @@ bool kimg_opt_size(const char *s, uint64_t *out);
 extern const struct kimg_cmd *const kimg_cmds[];
 extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_validate,
 	kimg_cmd_dump, kimg_cmd_extract, kimg_cmd_diff, kimg_cmd_relocate,
-	kimg_cmd_list, kimg_cmd_help, kimg_cmd_version, kimg_cmd_completion;
+	kimg_cmd_repack, kimg_cmd_list, kimg_cmd_help, kimg_cmd_version,
+	kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];

@@ -28,7 +28,7 @@ static int differs(const struct kimg_verdict *v)
 {
 	struct kimg_buf b = { .p = NULL };
 
-	kimg_buf_addf(&b, "what was made is not good for %s any more: %s; "
+	kimg_buf_addf(&b, "what was made is not good for %s: %s; "
 		      "nothing was written", v->consumer->name,
 		      v->why ? v->why->text : "no reason is known");
 	kimg_complain("%s", b.p && !b.bad ? b.p : "out of memory");
@@ -51,8 +51,9 @@ static int compare(struct kimg_image *before, struct kimg_image *after)
 	return KIMG_EXIT_OK;
 }
 
-int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
-		const void *bytes, uint64_t size)
+/* Decode it; its error is ours, unless the input has one too. */
+static int decode(const struct kimg_call *call, const void *bytes,
+		  uint64_t size, bool may_fail, struct kimg_image **out)
 {
 	const struct kimg_options opt = {
 		.max_size = size, .depth = KIMG_DEPTH_END,
@@ -61,21 +62,71 @@ int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
 		.name = "what was made", .bytes = bytes, .len = size,
 	};
 	struct kimg_buf b = { .p = NULL };
-	struct kimg_image *img;
-	int status;
 
-	kimg_image_decode(&in, &opt, &img);
-	if (!img) {
+	kimg_image_decode(&in, &opt, out);
+	if (!*out) {
 		kimg_complain("out of memory", NULL);
 		return KIMG_EXIT_INTERNAL;
 	}
-	if (img->err && !before->err) {
-		kimg_message_image(&b, call, img);
-		kimg_write_messages(&b);
-		status = KIMG_EXIT_INTERNAL;
-	} else {
+	if (!(*out)->err || may_fail)
+		return KIMG_EXIT_OK;
+	kimg_message_image(&b, call, *out);
+	kimg_write_messages(&b);
+	return KIMG_EXIT_INTERNAL;
+}
+
+int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
+		const void *bytes, uint64_t size)
+{
+	struct kimg_image *img;
+	int status = decode(call, bytes, size, before->err != KIMG_OK, &img);
+
+	if (!status)
 		status = compare(before, img);
-	}
 	kimg_image_free(img);
 	return status;
+}
+
+int kimg_verify_for(const struct kimg_call *call, const char *const *who,
+		    const void *bytes, uint64_t size, struct kimg_image **out)
+{
+	struct takers t = { .v = NULL };
+	struct kimg_rule_options opt = { .consumer = t.who };
+	unsigned int i;
+	int status = decode(call, bytes, size, false, out);
+
+	if (status)
+		return status;
+	for (; *who && opt.nconsumers < CONSUMERS_MAX; who++)
+		t.who[opt.nconsumers++] = kimg_consumer_find(*who);
+	if (kimg_image_validate(*out, &opt, &t.v)) {
+		kimg_complain("out of memory", NULL);
+		return KIMG_EXIT_INTERNAL;
+	}
+	for (i = 0; i < t.v->nverdicts; i++)
+		if (!t.v->verdict[i].takes)
+			return differs(&t.v->verdict[i]);
+	return KIMG_EXIT_OK;
+}
+
+int kimg_verify_same(struct kimg_image *before, const char *part,
+		     struct kimg_image *after, const char *other)
+{
+	struct kimg_part a, b;
+	struct kimg_view v = { .base = NULL }, w = { .base = NULL };
+	uint64_t at = 0, n;
+	bool same = !kimg_part_find(before, part, &a) &&
+		    !kimg_part_find(after, other, &b) && a.size == b.size;
+
+	for (; same && at < a.size; at += n) {
+		same = !kimg_part_read(&a, at, a.size - at, &v) &&
+		       !kimg_part_read(&b, at, b.size - at, &w);
+		n = v.len < w.len ? v.len : w.len;
+		same = same && n && !memcmp(v.base, w.base, (size_t)n);
+	}
+	if (same)
+		return KIMG_EXIT_OK;
+	kimg_complain("what was made has other bytes than the input has in "
+		      "'%s'; nothing was written", part);
+	return KIMG_EXIT_INTERNAL;
 }

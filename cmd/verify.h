@@ -16,4 +16,23 @@
 int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
 		const void *bytes, uint64_t size);
 
+/**
+ * kimg_verify_for - an image of another kind that was made is good for some
+ * @who: names of loaders that must take it, ended by NULL
+ * @out: it, decoded with END; NULL when memory ran out
+ *
+ * Returns as kimg_verify().
+ */
+int kimg_verify_for(const struct kimg_call *call, const char *const *who,
+		    const void *bytes, uint64_t size, struct kimg_image **out);
+
+/**
+ * kimg_verify_same - a part of it has the bytes of a part of the input
+ * @part, @other: what kimg extract calls them
+ *
+ * Returns as kimg_verify().
+ */
+int kimg_verify_same(struct kimg_image *before, const char *part,
+		     struct kimg_image *after, const char *other);
+
 #endif

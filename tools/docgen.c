@@ -12,8 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An argument that is the name of a table. */
+/* An argument that is the name of a table, or of a command. */
 #define ANY_TABLE "*"
+#define ANY_COMMAND "**"
 
 /** struct region - a piece that a page can ask for; @name: its argument */
 struct region {
@@ -332,14 +333,9 @@ static void print_limits(const char *name)
 
 static const struct region regions[] = {
 	{ "options", NULL, print_options },
-	{ "options", "inspect", print_options },
-	{ "options", "extract", print_options },
-	{ "options", "relocate", print_options },
-	{ "options", "diff", print_options },
-	{ "options", "dump", print_options },
+	{ "options", ANY_COMMAND, print_options },
 	{ "parts", NULL, docgen_parts },
 	{ "entries", NULL, docgen_entries },
-	{ "options", "validate", print_options },
 	{ "rules", NULL, docgen_rules },
 	{ "consumers", NULL, docgen_consumers },
 	{ "commands", NULL, print_commands },
@@ -375,8 +371,11 @@ static bool fits(const struct region *r, const char *name)
 {
 	if (!name || !r->name)
 		return name == r->name;
-	return strcmp(r->name, ANY_TABLE) ? !strcmp(r->name, name) :
-					    find_table(name) != NULL;
+	if (!strcmp(r->name, ANY_TABLE))
+		return find_table(name) != NULL;
+	if (!strcmp(r->name, ANY_COMMAND))
+		return kimg_cmd_find(name) != NULL;
+	return !strcmp(r->name, name);
 }
 
 int main(int argc, char **argv)

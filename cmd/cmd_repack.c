@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kimg repack: a kernel in another package. */
+#include "common.h"
+#include "files.h"
+#include "limits.h"
+#include "output.h"
+#include "ramdisk.h"
+#include "sink.h"
+#include "verify.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** struct repack - options of this command */
+struct repack {
+	int to;
+	const char *ramdisk;
+	const char *cmdline;
+	bool dry_run;
+	struct kimg_output_options output;
+};
+
+static struct repack options;
+
+static const char *const to_words[] = { "boot-elf", NULL };
+
+static const struct kimg_opt rows[] = {
+	{ .name = "to", .kind = KIMG_OPT_CHOICE, .arg = "PACKAGE",
+	  .choice = to_words, .at = offsetof(struct repack, to),
+	  .help = "boot-elf: an ELF file that starts by PVH" },
+	{ .name = "initrd", .kind = KIMG_OPT_FILE, .arg = "FILE",
+	  .at = offsetof(struct repack, ramdisk),
+	  .help = "put this initial ramdisk inside" },
+	{ .name = "cmdline", .kind = KIMG_OPT_WORD, .arg = "TEXT",
+	  .at = offsetof(struct repack, cmdline),
+	  .help = "put this command line inside" },
+	{ .name = "dry-run", .letter = 'n', .kind = KIMG_OPT_FLAG,
+	  .at = offsetof(struct repack, dry_run),
+	  .help = "make it, show where all is, and write nothing" },
+	KIMG_OUTPUT_ROWS(struct repack, output),
+	{ .name = NULL },
+};
+
+/**
+ * struct packing - a file at work
+ * @file: the kernel, and perhaps a ramdisk
+ */
+struct packing {
+	const struct kimg_call *call;
+	struct kimg_options opt;
+	struct kimg_files files;
+	struct kimg_out out;
+	struct kimg_ramdisk ramdisk;
+};
+
+static int usage(const char *fmt, const char *word)
+{
+	kimg_complain(fmt, word);
+	fprintf(stderr, "Try 'kimg repack --help' for more information.\n");
+	return KIMG_EXIT_USAGE;
+}
+
+static void range(struct kimg_buf *b, const char *what, uint64_t at,
+		  uint64_t room, uint64_t size)
+{
+	kimg_buf_addf(b, "  %-12s  0x%08" PRIx64 " to 0x%08" PRIx64 ", %" PRIu64
+		      " bytes in the file\n", what, at, at + room, size);
+}
+
+/* What --dry-run shows. */
+static int show(const struct kimg_boot_elf *e)
+{
+	struct kimg_buf b = { .p = NULL };
+
+	range(&b, "Kernel", e->kernel, e->kernel_room, e->kernel_size);
+	range(&b, "Stub", e->stub, e->stub_room, e->stub_size);
+	if (e->ramdisk_size)
+		range(&b, "Ramdisk", e->ramdisk_to, e->ramdisk_size,
+		      e->ramdisk_size);
+	if (e->cmdline) {
+		kimg_buf_addf(&b, "  %-12s  ", "Command line");
+		kimg_str_escape(&b, e->cmdline, strlen(e->cmdline));
+		kimg_buf_addf(&b, "\n");
+	}
+	kimg_buf_addf(&b, "  %-12s  0x%08" PRIx64 ", by PVH\n", "Entry",
+		      e->entry);
+	kimg_buf_addf(&b, "  %-12s  %" PRIu64 " bytes\n", "File", e->size);
+	return kimg_write(&b);
+}
+
+/* Is it what it should be, to those who load it? */
+static int verify(const struct packing *p, struct kimg_image *img,
+		  const struct kimg_boot_elf *e, const uint8_t *bytes)
+{
+	static const char *const takers[] = {
+		"qemu", "firecracker", "cloud-hypervisor", "xen-pvh", NULL
+	};
+	struct kimg_image *made;
+	int status = kimg_verify_for(p->call, takers, bytes, e->size, &made);
+
+	if (!status)
+		status = kimg_verify_same(img, "pm", made, "elf.phdrs[0]");
+	kimg_image_free(made);
+	return status;
+}
+
+static int write_out(struct packing *p, const uint8_t *bytes, uint64_t size)
+{
+	struct kimg_sink sink;
+	int error;
+
+	kimg_sink_begin(&sink, p->out.fd, p->out.made);
+	kimg_sink_add(&sink, bytes, size);
+	error = kimg_sink_end(&sink);
+	return error ? kimg_output_fail(&p->out, "cannot write", error) :
+		       KIMG_EXIT_OK;
+}
+
+static int boot_elf(struct packing *p, struct kimg_image *img)
+{
+	struct kimg_boot_elf e = {
+		.cmdline = options.cmdline, .ramdisk = p->ramdisk.bytes,
+		.ramdisk_size = p->ramdisk.size,
+	};
+	struct kimg_buf b = { .p = NULL };
+	uint8_t *bytes = NULL;
+	int status = kimg_exit_status(kimg_boot_elf_plan(img, &e));
+
+	if (!status && (bytes = malloc((size_t)e.size)) == NULL) {
+		kimg_complain("%s: out of memory", img->name);
+		return KIMG_EXIT_INTERNAL;
+	}
+	if (!status)
+		status = kimg_exit_status(kimg_boot_elf_make(img, &e, bytes));
+	if (status || p->call->g.verbose)
+		kimg_message_image(&b, p->call, img);
+	kimg_write_messages(&b);
+	if (!status)
+		status = verify(p, img, &e, bytes);
+	if (!status)
+		status = options.dry_run ? show(&e) :
+					   write_out(p, bytes, e.size);
+	free(bytes);
+	return status;
+}
+
+/* In the sandbox. */
+static int repack(void *ctx)
+{
+	struct packing *p = ctx;
+	const struct kimg_file *file = p->files.file;
+	struct kimg_input in = {
+		.name = file->name, .opened = true, .fd = file->fd,
+	};
+	struct kimg_image *img;
+	int status = KIMG_EXIT_OK;
+
+	kimg_files_ready(file);
+	kimg_image_decode(&in, &p->opt, &img);
+	if (!img) {
+		kimg_complain("%s: out of memory", in.name);
+		return KIMG_EXIT_INTERNAL;
+	}
+	if (p->files.n > 1)
+		status = kimg_ramdisk_read(p->call, &file[1], &p->ramdisk);
+	if (!status)
+		status = boot_elf(p, img);
+	kimg_ramdisk_free(&p->ramdisk);
+	kimg_image_free(img);
+	return status;
+}
+
+static int open_files(struct packing *p)
+{
+	const char *name = p->call->file[0];
+	int status = kimg_files_one(&p->files, name);
+
+	if (!status && options.ramdisk)
+		status = kimg_files_one(&p->files, options.ramdisk);
+	return status;
+}
+
+static int make(struct packing *p)
+{
+	const int fd[] = {
+		p->files.file[0].fd, p->files.file[p->files.n - 1].fd,
+	};
+	int status;
+
+	if (options.dry_run)
+		return kimg_output_worker(p->files.file[0].name, p->call,
+					  repack, p);
+	status = kimg_output_open(&p->out, &options.output, fd, 2);
+	return status ? status :
+			kimg_output_make(&p->out, p->call, repack, p);
+}
+
+static int run(const struct kimg_call *call)
+{
+	struct packing p = { .call = call };
+	int status;
+
+	if (!options.to)
+		return usage("into what? --to tells", NULL);
+	if (call->nfiles < 1)
+		return usage("which FILE?", NULL);
+	if (call->g.field.n)
+		return usage("-F takes values of images; repack has none",
+			     NULL);
+	if (options.ramdisk && !strcmp(options.ramdisk, "-") &&
+	    !strcmp(call->file[0], "-"))
+		return usage("standard input cannot be kernel and ramdisk",
+			     NULL);
+	p.opt.max_size = call->g.max_size;
+	p.opt.threads = KIMG_THREADS;
+	p.opt.depth = KIMG_DEPTH_END;
+	status = open_files(&p);
+	if (!status) {
+		kimg_prepare(&p.opt, 0);
+		status = make(&p);
+	}
+	kimg_files_free(&p.files);
+	return status;
+}
+
+const struct kimg_cmd kimg_cmd_repack = {
+	.name = "repack",
+	.args = "FILE",
+	.most = 1,
+	.summary = "put a kernel into another package",
+	.opt = rows,
+	.options = &options,
+	.run = run,
+};
