@@ -16,13 +16,13 @@ pack()
 	(cd "$1" && find . | cpio -o -H newc 2>/dev/null | gzip -1)
 }
 
-# make_initrd INIT: an initramfs with busybox and this script, as $work/initrd.
-# tests/boot/guest-init.sh says what a kernel should say of itself.
+# make_initrd INIT [BUSYBOX]: an initramfs with busybox and this script, as
+# $work/initrd. tests/boot/guest-init.sh says what a kernel should say of itself.
 make_initrd()
 {
 	rm -rf "$work/tree"
 	mkdir -p "$work"/tree/{bin,proc,sys}
-	cp "$(command -v busybox)" "$work/tree/bin/busybox"
+	cp "${2:-$(command -v busybox)}" "$work/tree/bin/busybox"
 	install -m 755 "$1" "$work/tree/init"
 	pack "$work/tree" >"$work/initrd"
 }
@@ -62,4 +62,24 @@ takes()
 put()
 {
 	printf '%b' "$3" | dd of="$1" bs=1 seek="$(($2))" conv=notrunc status=none
+}
+
+# le32 NUMBER: as printf takes it
+le32()
+{
+	printf '\\x%02x\\x%02x\\x%02x\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) \
+		$(($1 >> 16 & 255)) $(($1 >> 24 & 255))
+}
+
+# stub_before FILE CODE: what kimg repack made, with code of our own in front of
+# the stub: in the room behind it, and with PHYS32_ENTRY there
+stub_before()
+{
+	local entry note size
+
+	entry=$("$KIMG" inspect -F elf.entry "$1")
+	note=$("$KIMG" inspect -F 'elf.notes[0].desc_at' "$1")
+	size=$(printf '%b' "$2" | wc -c)
+	put "$1" 0x1f00 "$2\\xe9$(le32 $((-0xf00 - size - 5)))"
+	put "$1" "$note" "$(le32 $((entry + 0xf00)))"
 }
