@@ -192,6 +192,16 @@ enum kimg_err kimg_linux_config(struct kimg_image *img);
 enum kimg_err kimg_linux_relocs(struct kimg_image *img);
 
 /**
+ * kimg_bz_crc - is there a checksum at the end of a bzImage, and does it match?
+ * @l: the layer of the image
+ *
+ * From KIMG_DEPTH_SIGNED on it was looked for already. Fills @img->setup->crc
+ * when there is room for one. Reads all that syssize announces. Returns KIMG_OK
+ * or an error that was reported.
+ */
+enum kimg_err kimg_bz_crc(struct kimg_image *img, const struct kimg_layer *l);
+
+/**
  * kimg_digest_image - SHA-256 of the file and of its streams
  *
  * Only with KIMG_DEPTH_FULL; reads the whole file. Returns KIMG_OK or an error

@@ -23,12 +23,4 @@ enum kimg_err kimg_bz_payload(struct kimg_image *img,
 			      const struct kimg_layer *l,
 			      const struct kimg_setup *s);
 
-/**
- * kimg_bz_crc - is there a checksum, and does it match?
- *
- * Fills @img->setup->crc when there is room for one. Reads all that syssize
- * announces.
- */
-enum kimg_err kimg_bz_crc(struct kimg_image *img, const struct kimg_layer *l);
-
 #endif

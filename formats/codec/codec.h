@@ -158,11 +158,13 @@ enum kimg_err kimg_decoder_large(struct kimg_decoder *d);
  * @level: one of the codec's writer
  * @size: bytes that will be added, all together
  * @dictionary: of xz and lzma in bytes; 0 takes that of the level
+ * @most: it is not larger than this; 0 for no limit
  */
 struct kimg_encoding {
 	int level;
 	uint64_t size;
 	uint32_t dictionary;
+	uint32_t most;
 };
 
 /**

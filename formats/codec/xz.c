@@ -6,6 +6,7 @@
 #ifdef KIMG_HAVE_LZMA
 
 #include "../../src/core/limits.h"
+#include "../../src/core/num.h"
 #include <inttypes.h>
 #include <lzma.h>
 
@@ -113,6 +114,20 @@ struct xz {
 	uint8_t piece[KIMG_ENCODE_PIECE];
 };
 
+/* The encoder takes eleven times its dictionary of memory, so it is not larger
+ * than what there is to refer to; nor less than what a lzma file is recognised
+ * by. */
+static uint32_t dictionary_of(const struct kimg_encoding *how, uint32_t usual)
+{
+	uint64_t size = how->dictionary ? how->dictionary : usual, all;
+
+	if (how->most)
+		size = kimg_min(size, how->most);
+	for (all = 65536; all < how->size; all *= 2)
+		;
+	return (uint32_t)kimg_min(size, all);
+}
+
 static struct xz *new_xz(struct kimg_encoder *e)
 {
 	static const lzma_stream start = LZMA_STREAM_INIT;
@@ -123,8 +138,7 @@ static struct xz *new_xz(struct kimg_encoder *e)
 		return NULL;
 	x->z = start;
 	lzma_lzma_preset(&x->opt, preset);
-	if (e->how.dictionary)
-		x->opt.dict_size = e->how.dictionary;
+	x->opt.dict_size = dictionary_of(&e->how, x->opt.dict_size);
 	e->state = x;
 	return x;
 }

@@ -100,8 +100,12 @@ struct zstd {
 	uint8_t piece[KIMG_ENCODE_PIECE];
 };
 
-/* With its size and a checksum. No level has a larger window than may be
- * decoded. */
+/*
+ * As of a pipe: with a checksum, and without its size. libzstd would make its
+ * tables smaller for that, and the stream longer than that of the kernel's
+ * build, which must fit in its place. No level has a larger window than may be
+ * decoded.
+ */
 static enum kimg_err zstd_write(struct kimg_encoder *e)
 {
 	struct zstd *s = kimg_arena_get(&e->arena, 1, sizeof(*s));
@@ -114,7 +118,6 @@ static enum kimg_err zstd_write(struct kimg_encoder *e)
 	e->state = s;
 	ZSTD_CCtx_setParameter(s->z, ZSTD_c_compressionLevel, e->how.level);
 	ZSTD_CCtx_setParameter(s->z, ZSTD_c_checksumFlag, 1);
-	ZSTD_CCtx_setPledgedSrcSize(s->z, e->how.size);
 	return KIMG_OK;
 }
 

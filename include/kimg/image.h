@@ -231,7 +231,8 @@ enum kimg_depth {
  *         is to know
  * @max_size: cap on the file and on every decoded layer in bytes; 0 is 1 GiB
  * @threads: that may decode parts of one image, where its codec allows that,
- *           the calling one among them; 0 is 1
+ *           the calling one among them; 0 is 1. The same for what is made
+ *           of it later
  * @symbol, @nsymbols: names and addresses to look up in kallsyms; needs FULL
  */
 struct kimg_options {

@@ -22,7 +22,9 @@
 #ifndef KIMG_XFORM_H
 #define KIMG_XFORM_H
 
+#include <kimg/buf.h>
 #include <kimg/image.h>
+#include <kimg/rule.h>
 
 #pragma GCC visibility push(default)
 
@@ -198,6 +200,105 @@ enum kimg_err kimg_boot_elf_plan(struct kimg_image *img,
 enum kimg_err kimg_boot_elf_make(struct kimg_image *img,
 				 const struct kimg_boot_elf *b,
 				 uint8_t *bytes);
+
+/** struct kimg_setting - another value for a field of the setup header */
+struct kimg_setting {
+	const char *field;
+	uint64_t value;
+};
+
+/**
+ * struct kimg_recode_options - what to change in a bzImage
+ * @codec: of the new payload: a name of kimg_codec_get(), or the codec's tool;
+ *         NULL leaves the payload as it is
+ * @has_level, @level: one of the codec's tool; without it that of a kernel
+ *     build
+ * @consumer, @nconsumers: who will load the result. If all of them decode the
+ *     payload themselves, it need not start by its own decompressor, which
+ *     knows one codec; with none it must
+ * @strip: leave a signature out, which will not match the result
+ * @set, @nset: fields that the specification lets others than the kernel's
+ *     build set; borrowed until the image is made
+ */
+struct kimg_recode_options {
+	const char *codec;
+	bool has_level;
+	int level;
+	const struct kimg_consumer *const *consumer;
+	unsigned int nconsumers;
+	bool strip;
+	const struct kimg_setting *set;
+	unsigned int nset;
+};
+
+struct kimg_codec;
+
+/**
+ * struct kimg_recode - another payload for a bzImage
+ * @from, @to: codecs
+ * @level: that is used
+ * @native: the result must start by its own decompressor
+ * @in_place: the new payload is where the old one was, and nothing else moved,
+ *            so the result starts by its own decompressor
+ * @strip: there is a signature, and it will be left out
+ * @crc: there is a checksum at the end, and it will be made anew
+ * @size: bytes that the payload decodes to
+ * @old_length, @length: bytes of the payload, with its size trailer
+ * @codec, @dictionary, @most, @pair_at, @end: private
+ * @set, @nset: as in the options
+ *
+ * @in_place and @length are known when the image is made.
+ */
+struct kimg_recode {
+	const char *from;
+	const char *to;
+	int level;
+	bool native;
+	bool in_place;
+	bool strip;
+	bool crc;
+	uint64_t size;
+	uint64_t old_length;
+	uint64_t length;
+	const struct kimg_codec *codec;
+	uint64_t dictionary;
+	uint64_t most;
+	uint64_t pair_at;
+	uint64_t end;
+	const struct kimg_setting *set;
+	unsigned int nset;
+};
+
+/**
+ * kimg_recode_plan - can this image get such a payload?
+ * @img: a bzImage, decoded with LAYERS or more; with LAYERS kimg_recode_make()
+ *       decodes the payload while it makes the new one
+ *
+ * Returns KIMG_OK; MISUSE when there is no such codec, level or field;
+ * UNSUPPORTED when the codec is not built in; REFUSED when the result would not
+ * start where it has to, or when the image is signed and @opt->strip is not
+ * set; or why the image could not be decoded.
+ */
+enum kimg_err kimg_recode_plan(struct kimg_image *img,
+			       const struct kimg_recode_options *opt,
+			       struct kimg_recode *out);
+
+/**
+ * kimg_recode_make - the image with the new payload
+ * @r: of kimg_recode_plan()
+ * @out: an empty buffer; gets all bytes of the new image
+ *
+ * Everything that is not of the payload stays byte for byte, but for sizes,
+ * checksums and a signature. A payload that is longer than the old one, or of
+ * another codec, moves what is behind it: then the image is no PE image any
+ * more, since the code of its stub would not run. The result was decoded
+ * again, to the same bytes. With two threads (struct kimg_options) decoding and
+ * encoding are done at the same time. Sources: Linux
+ * arch/x86/boot/compressed/mkpiggy.c, arch/x86/boot/header.S. Returns KIMG_OK;
+ * REFUSED; NOMEM; or what is wrong with the payload. Then @out is of no use.
+ */
+enum kimg_err kimg_recode_make(struct kimg_image *img, struct kimg_recode *r,
+			       struct kimg_buf *out);
 
 #pragma GCC visibility pop
 

@@ -63,6 +63,17 @@ struct profile {
 /** profile_of - the row of a consumer */
 const struct profile *kimg_profile_get(const struct kimg_consumer *c);
 
+/** kimg_codec_bit - the CODEC_ bit of a name; 0 when it has none */
+uint32_t kimg_codec_bit(const char *name);
+
+/**
+ * kimg_stream_dictionary - how far back a stream of xz or lzma refers
+ * @dict: gets the bytes that its decoder needs for that
+ *
+ * Returns false for other codecs, or when it cannot be read.
+ */
+bool kimg_stream_dictionary(const struct kimg_stream *s, uint64_t *dict);
+
 /**
  * struct kimg_check - a running rule
  * @profile: of a rule that is asked for each consumer; else NULL

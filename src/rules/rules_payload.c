@@ -8,28 +8,12 @@
 
 #include "../core/poison.h"
 
-static uint32_t codec_bit(const char *name)
-{
-	static const struct { const char *name; uint32_t bit; } rows[] = {
-		{ "none", CODEC_NONE }, { "gzip", CODEC_GZIP },
-		{ "bzip2", CODEC_BZIP2 }, { "lzma", CODEC_LZMA },
-		{ "xz", CODEC_XZ }, { "lzo", CODEC_LZO },
-		{ "lz4-legacy", CODEC_LZ4 }, { "zstd", CODEC_ZSTD },
-	};
-	unsigned int i;
-
-	for (i = 0; name && i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (!strcmp(rows[i].name, name))
-			return rows[i].bit;
-	return 0;
-}
-
 /* Those who load the ELF inside have to decode it themselves. */
 static void codec_known(struct kimg_check *c)
 {
 	const struct kimg_stream *s = c->img->payload;
 
-	if (!s || !s->codec || codec_bit(s->codec) & c->profile->codecs)
+	if (!s || !s->codec || kimg_codec_bit(s->codec) & c->profile->codecs)
 		return;
 	kimg_check_fail(c, &(struct kimg_finding){
 		.layer = s->outer->name, .at = s->at, .has_at = true,
@@ -94,69 +78,15 @@ static void file_end(struct kimg_check *c)
 		});
 }
 
-/* A variable-length integer of the xz format, 1.2; false at the end. */
-static bool vli(struct kimg_cur *c, uint64_t *pos, uint64_t *out)
-{
-	unsigned int shift;
-
-	for (*out = 0, shift = 0; shift < 63; shift += 7) {
-		uint64_t b = kimg_cur_get(c, (*pos)++, 1);
-
-		*out |= (b & 0x7f) << shift;
-		if (!(b & 0x80))
-			return !c->bad;
-	}
-	return false;
-}
-
-/*
- * Dictionary of the first block: xz-file-format 3.1 and 5.3.1. The magic and
- * the flags of the stream take 12 bytes; then come the size of the block
- * header, its flags, two sizes that may be missing, and filters, of which
- * LZMA2 is the last.
- */
-static bool xz_dictionary(struct kimg_cur *c, uint64_t *dict)
-{
-	uint64_t pos = 13, flags = kimg_cur_get(c, pos++, 1), id, size, bits;
-	unsigned int i;
-
-	if (flags & 0x40 && !vli(c, &pos, &size))
-		return false;
-	if (flags & 0x80 && !vli(c, &pos, &size))
-		return false;
-	for (i = 0; i <= (flags & 3); i++) {
-		if (!vli(c, &pos, &id) || !vli(c, &pos, &size) || size > 16)
-			return false;
-		bits = kimg_cur_get(c, pos, 1);
-		pos += size;
-		if (id != 0x21 || c->bad || bits > 40)
-			continue;
-		*dict = bits == 40 ? UINT32_MAX :
-			(UINT64_C(2) | (bits & 1)) << (bits / 2 + 11);
-		return true;
-	}
-	return false;
-}
-
 static void dictionary(struct kimg_check *c)
 {
 	const struct kimg_stream *s = c->img->payload;
-	struct kimg_cur cur = { .big = false };
-	uint64_t dict = 0;
-	bool known;
+	uint64_t dict;
 
-	if (!c->profile->xz_memory || !s || !s->codec ||
-	    kimg_layer_view(s->outer, s->at, kimg_min(s->length, 64), &cur.v))
+	if (!c->profile->xz_memory || !s || !kimg_stream_dictionary(s, &dict))
 		return;
-	if (!strcmp(s->codec, "xz")) {
-		known = xz_dictionary(&cur, &dict);
-	} else {
-		/* LZMA-alone: properties, and then the dictionary. */
-		dict = kimg_cur_get(&cur, 1, 4);
-		known = !strcmp(s->codec, "lzma") && !cur.bad;
-	}
 	/* The decoder takes a little more than the dictionary. */
-	if (known && dict >= c->profile->xz_memory)
+	if (dict >= c->profile->xz_memory)
 		kimg_check_fail(c, &(struct kimg_finding){
 			.layer = s->outer->name, .at = s->at, .has_at = true,
 			.text = kimg_check_fmt(c, "%s gives the decoder too "

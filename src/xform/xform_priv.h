@@ -63,4 +63,18 @@ bool kimg_find_certificate(struct xform_query *q);
 bool kimg_xform_range(struct xform_query *q, const struct kimg_layer *l,
 		      uint64_t at, uint64_t size);
 
+/**
+ * kimg_recode_refuse - report why an image cannot be made
+ * @at: where in the file; 0 for all of it
+ * @f: text; the rest is filled in. REFUSED unless it has another error
+ */
+enum kimg_err kimg_recode_refuse(struct kimg_image *img, uint64_t at,
+				 const struct kimg_finding *f);
+
+/** kimg_recode_image - put the file together
+ *  @payload: the new one, or the old one */
+enum kimg_err kimg_recode_image(struct kimg_image *img, struct kimg_recode *r,
+				const struct kimg_view *payload,
+				struct kimg_buf *out);
+
 #endif
