@@ -211,6 +211,8 @@ static enum kimg_err open_file(struct kimg_image *img,
 		err = not_mine(img, &head);
 	if (!err)
 		err = kimg_src_rest(l->src, img->priv->opt.max_size);
+	if (!err && in->npatches)
+		kimg_src_patch(l->src, in->patch, in->npatches);
 	return err;
 }
 
@@ -292,7 +294,8 @@ enum kimg_err kimg_image_decode(const struct kimg_input *in,
 	struct kimg_image *img;
 
 	*out = NULL;
-	if (!in->name || (in->len && !in->bytes))
+	if (!in->name || (in->len && !in->bytes) ||
+	    (in->npatches && in->bytes))
 		return KIMG_ERR_MISUSE;
 	img = kimg_image_new(in->name, opt);
 	if (!img)

@@ -309,6 +309,8 @@ struct kimg_image {
  *               stands; it is never closed. A negative @fd is -errno of the
  *               caller's own open(), and is reported as such. So a program can
  *               open everything, close a sandbox, and then decode
+ * @patch, @npatches: decode what the file would be with these changes; borrowed
+ *                    until kimg_image_free(), and not possible with @bytes
  */
 struct kimg_input {
 	const char *name;
@@ -316,6 +318,8 @@ struct kimg_input {
 	uint64_t len;
 	bool opened;
 	int fd;
+	const struct kimg_patch *patch;
+	unsigned int npatches;
 };
 
 /**

@@ -32,6 +32,31 @@ struct file {
 	uint8_t *chunk;
 };
 
+/* What was read again is changed again. */
+static void put_patches(struct kimg_src *s, uint64_t off, uint64_t n)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->npatches; i++) {
+		const struct kimg_patch *p = &s->patch[i];
+
+		if (kimg_fits(s->size, p->at, p->size) &&
+		    p->at < off + n && p->at + p->size > off)
+			memcpy(s->base + p->at, p->bytes, p->size);
+	}
+}
+
+void kimg_src_patch(struct kimg_src *s, const struct kimg_patch *p,
+		    unsigned int n)
+{
+	s->patch = p;
+	s->npatches = n;
+	/* It would not be seen by who looks without keeping. */
+	s->peek = NULL;
+	if (!s->fill)
+		put_patches(s, 0, s->size);
+}
+
 enum kimg_err kimg_src_view(struct kimg_src *s, uint64_t off, uint64_t n,
 			    struct kimg_view *out)
 {
@@ -43,6 +68,8 @@ enum kimg_err kimg_src_view(struct kimg_src *s, uint64_t off, uint64_t n,
 		err = s->fill(s, off, n);
 	if (err)
 		return err;
+	if (s->fill)
+		put_patches(s, off, n);
 	*out = (struct kimg_view){
 		.base = s->base ? s->base + off : NULL,
 		.len = n,

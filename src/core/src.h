@@ -9,6 +9,7 @@
 #define KIMG_SRC_H
 
 #include "diags.h"
+#include <kimg/patch.h>
 #include <kimg/view.h>
 
 /**
@@ -24,6 +25,7 @@
  *        would not be cheaper
  * @done: release what @fill needed
  * @owned: @base is freed with the source
+ * @patch, @npatches: of kimg_src_patch()
  * @state: for @fill and @done
  */
 struct kimg_src {
@@ -39,6 +41,8 @@ struct kimg_src {
 	void (*done)(struct kimg_src *s);
 	void *state;
 	bool owned;
+	const struct kimg_patch *patch;
+	unsigned int npatches;
 };
 
 /**
@@ -149,5 +153,15 @@ enum kimg_err kimg_src_take(struct kimg_src *s, struct kimg_arena *arena,
  * Views that were lent before are no longer valid.
  */
 enum kimg_err kimg_src_rest(struct kimg_src *s, uint64_t max);
+
+/**
+ * kimg_src_patch - lend other bytes than the file has
+ * @p: borrowed; what leaves the file changes nothing
+ *
+ * Only for a source that was opened, after kimg_src_rest() and before parts are
+ * made of it.
+ */
+void kimg_src_patch(struct kimg_src *s, const struct kimg_patch *p,
+		    unsigned int n);
 
 #endif
