@@ -12,9 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An argument that is the name of a table, or of a command. */
+/* An argument that is the name of a table, a command, or a document. */
 #define ANY_TABLE "*"
-#define ANY_COMMAND "**"
+#define ANY_COMMAND "command"
+#define ANY_DOCUMENT "document"
 
 /** struct region - a piece that a page can ask for; @name: its argument */
 struct region {
@@ -347,21 +348,9 @@ static const struct region regions[] = {
 	{ "fields", ANY_TABLE, print_fields },
 	{ "names", ANY_TABLE, print_names },
 	{ "requests", NULL, print_requests },
-	{ "members", "inspect/1", docgen_members },
-	{ "json-schema", "inspect/1", docgen_json_schema },
-	{ "relax-ng", "inspect/1", docgen_relax_ng },
-	{ "members", "validate/1", docgen_members },
-	{ "json-schema", "validate/1", docgen_json_schema },
-	{ "relax-ng", "validate/1", docgen_relax_ng },
-	{ "members", "list/1", docgen_members },
-	{ "json-schema", "list/1", docgen_json_schema },
-	{ "relax-ng", "list/1", docgen_relax_ng },
-	{ "members", "diff/1", docgen_members },
-	{ "json-schema", "diff/1", docgen_json_schema },
-	{ "relax-ng", "diff/1", docgen_relax_ng },
-	{ "members", "dump/1", docgen_members },
-	{ "json-schema", "dump/1", docgen_json_schema },
-	{ "relax-ng", "dump/1", docgen_relax_ng },
+	{ "members", ANY_DOCUMENT, docgen_members },
+	{ "json-schema", ANY_DOCUMENT, docgen_json_schema },
+	{ "relax-ng", ANY_DOCUMENT, docgen_relax_ng },
 	{ "xen-notes", NULL, print_xen_notes },
 	{ "xen-features", NULL, print_xen_features },
 };
@@ -371,11 +360,12 @@ static bool fits(const struct region *r, const char *name)
 {
 	if (!name || !r->name)
 		return name == r->name;
-	if (!strcmp(r->name, ANY_TABLE))
-		return find_table(name) != NULL;
 	if (!strcmp(r->name, ANY_COMMAND))
 		return kimg_cmd_find(name) != NULL;
-	return !strcmp(r->name, name);
+	if (!strcmp(r->name, ANY_DOCUMENT))
+		return strchr(name, '/') != NULL;
+	return strcmp(r->name, ANY_TABLE) ? !strcmp(r->name, name) :
+					    find_table(name) != NULL;
 }
 
 int main(int argc, char **argv)
