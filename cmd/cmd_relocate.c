@@ -2,7 +2,6 @@
 /* kimg relocate: a kernel at other addresses. */
 #include "common.h"
 #include "files.h"
-#include "limits.h"
 #include "output.h"
 #include "sink.h"
 #include "verify.h"
@@ -109,14 +108,19 @@ static int slide(struct relocation *r, struct kimg_image *img,
 	struct kimg_sink sink;
 	int status, error;
 
-	if (!r->by && s->most)
-		r->by = s->step * (1 + r->chance % (s->most / s->step));
-	status = kimg_exit_status(kimg_slide_make(img, s, r->by ? r->by :
-						  s->step, bytes));
+	/* Without any room, the shortest distance is refused as too long. */
+	if (!r->by)
+		r->by = s->step * (1 + (s->most ? r->chance %
+					(s->most / s->step) : 0));
+	status = kimg_exit_status(kimg_slide_make(img, s, r->by, bytes));
 	tell(r, img, s, status);
 	if (!status)
-		status = kimg_verify(r->call, img, bytes,
-				     s->size);
+		status = kimg_verify(&(struct kimg_verify){
+			.call = r->call, .before = img,
+			.made = { .name = "what was made", .bytes = bytes,
+				  .len = s->size },
+			.worse = KIMG_EXIT_INTERNAL,
+		});
 	if (status)
 		return status;
 	kimg_sink_begin(&sink, r->out.fd, r->out.made);
@@ -169,11 +173,13 @@ static int run(const struct kimg_call *call)
 	if (call->g.field.n)
 		return usage("-F takes values of images; relocate has none",
 			     NULL);
+	if (kimg_wants_document(call))
+		return usage("relocate writes an image, and no document; "
+			     "\"kimg inspect --json\" tells of it", NULL);
 	status = choose(&r);
 	if (status)
 		return status;
 	r.opt.max_size = call->g.max_size;
-	r.opt.threads = KIMG_THREADS;
 	r.opt.depth = KIMG_DEPTH_END;
 	status = kimg_files_one(&files, call->file[0]);
 	if (status)

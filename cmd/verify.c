@@ -1,73 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify.h"
 
-#include <kimg/rule.h>
 #include <stdio.h>
 #include <string.h>
 
-#define CONSUMERS_MAX 32
-
-/** struct takers - verdicts of all consumers about one image */
-struct takers {
-	const struct kimg_consumer *who[CONSUMERS_MAX];
-	const struct kimg_validation *v;
-};
-
-static bool judge(struct kimg_image *img, struct takers *t)
+void kimg_verify_all(struct kimg_rule_options *opt,
+		     const struct kimg_consumer *who[KIMG_MAX_CONSUMERS])
 {
-	struct kimg_rule_options opt = { .consumer = t->who };
-
-	while (opt.nconsumers < CONSUMERS_MAX &&
-	       (t->who[opt.nconsumers] =
-			kimg_consumer_get(opt.nconsumers)) != NULL)
-		opt.nconsumers++;
-	return !kimg_image_validate(img, &opt, &t->v);
+	*opt = (struct kimg_rule_options){ .consumer = who };
+	while (opt->nconsumers < KIMG_MAX_CONSUMERS &&
+	       (who[opt->nconsumers] =
+			kimg_consumer_get(opt->nconsumers)) != NULL)
+		opt->nconsumers++;
 }
 
-static int differs(const struct kimg_verdict *v)
+static int out_of_memory(void)
 {
-	struct kimg_buf b = { .p = NULL };
-
-	kimg_buf_addf(&b, "what was made is not good for %s: %s; "
-		      "nothing was written", v->consumer->name,
-		      v->why ? v->why->text : "no reason is known");
-	kimg_complain("%s", b.p && !b.bad ? b.p : "out of memory");
-	kimg_buf_free(&b);
+	kimg_complain("out of memory", NULL);
 	return KIMG_EXIT_INTERNAL;
 }
 
-static int compare(struct kimg_image *before, struct kimg_image *after)
+static void differs(const struct kimg_verdict *w, const char *hint)
 {
-	struct takers a = { .v = NULL }, b = { .v = NULL };
+	struct kimg_buf b = { .p = NULL };
+
+	kimg_buf_addf(&b, "what was made is not good for %s: %s; nothing was "
+		      "written", w->consumer->name,
+		      w->why ? w->why->text : "no reason is known");
+	kimg_complain("%s", b.p && !b.bad ? b.p : "out of memory");
+	if (hint)
+		fprintf(stderr, "  hint: %s\n", hint);
+	kimg_buf_free(&b);
+}
+
+static int compare(const struct kimg_verify *v, struct kimg_image *after)
+{
+	const struct kimg_consumer *who[KIMG_MAX_CONSUMERS];
+	const struct kimg_validation *a, *b;
+	struct kimg_rule_options all;
 	unsigned int i;
 
-	if (!judge(before, &a) || !judge(after, &b)) {
-		kimg_complain("out of memory", NULL);
-		return KIMG_EXIT_INTERNAL;
+	kimg_verify_all(&all, who);
+	if (kimg_image_validate(v->before, v->ask ? v->ask : &all, &a) ||
+	    kimg_image_validate(after, v->ask ? v->ask : &all, &b))
+		return out_of_memory();
+	for (i = 0; i < a->nverdicts; i++) {
+		if (!a->verdict[i].takes || b->verdict[i].takes)
+			continue;
+		differs(&b->verdict[i], v->hint);
+		return v->worse;
 	}
-	for (i = 0; i < a.v->nverdicts; i++)
-		if (a.v->verdict[i].takes && !b.v->verdict[i].takes)
-			return differs(&b.v->verdict[i]);
 	return KIMG_EXIT_OK;
 }
 
 /* Decode it; its error is ours, unless the input has one too. */
-static int decode(const struct kimg_call *call, const void *bytes,
-		  uint64_t size, bool may_fail, struct kimg_image **out)
+static int decode(const struct kimg_call *call, const struct kimg_input *in,
+		  bool may_fail, struct kimg_image **out)
 {
 	const struct kimg_options opt = {
-		.max_size = size, .depth = KIMG_DEPTH_END,
-	};
-	const struct kimg_input in = {
-		.name = "what was made", .bytes = bytes, .len = size,
+		.max_size = in->bytes ? in->len : call->g.max_size,
+		.depth = KIMG_DEPTH_END,
 	};
 	struct kimg_buf b = { .p = NULL };
 
-	kimg_image_decode(&in, &opt, out);
-	if (!*out) {
-		kimg_complain("out of memory", NULL);
-		return KIMG_EXIT_INTERNAL;
-	}
+	kimg_image_decode(in, &opt, out);
+	if (!*out)
+		return out_of_memory();
 	if (!(*out)->err || may_fail)
 		return KIMG_EXIT_OK;
 	kimg_message_image(&b, call, *out);
@@ -75,14 +73,13 @@ static int decode(const struct kimg_call *call, const void *bytes,
 	return KIMG_EXIT_INTERNAL;
 }
 
-int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
-		const void *bytes, uint64_t size)
+int kimg_verify(const struct kimg_verify *v)
 {
 	struct kimg_image *img;
-	int status = decode(call, bytes, size, before->err != KIMG_OK, &img);
+	int status = decode(v->call, &v->made, v->before->err != KIMG_OK, &img);
 
 	if (!status)
-		status = compare(before, img);
+		status = compare(v, img);
 	kimg_image_free(img);
 	return status;
 }
@@ -90,22 +87,27 @@ int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
 int kimg_verify_for(const struct kimg_call *call, const char *const *who,
 		    const void *bytes, uint64_t size, struct kimg_image **out)
 {
-	struct takers t = { .v = NULL };
-	struct kimg_rule_options opt = { .consumer = t.who };
+	const struct kimg_input in = {
+		.name = "what was made", .bytes = bytes, .len = size,
+	};
+	const struct kimg_consumer *c[KIMG_MAX_CONSUMERS];
+	struct kimg_rule_options opt = { .consumer = c };
+	const struct kimg_validation *v;
 	unsigned int i;
-	int status = decode(call, bytes, size, false, out);
+	int status = decode(call, &in, false, out);
 
 	if (status)
 		return status;
-	for (; *who && opt.nconsumers < CONSUMERS_MAX; who++)
-		t.who[opt.nconsumers++] = kimg_consumer_find(*who);
-	if (kimg_image_validate(*out, &opt, &t.v)) {
-		kimg_complain("out of memory", NULL);
+	for (; *who && opt.nconsumers < KIMG_MAX_CONSUMERS; who++)
+		c[opt.nconsumers++] = kimg_consumer_find(*who);
+	if (kimg_image_validate(*out, &opt, &v))
+		return out_of_memory();
+	for (i = 0; i < v->nverdicts; i++) {
+		if (v->verdict[i].takes)
+			continue;
+		differs(&v->verdict[i], NULL);
 		return KIMG_EXIT_INTERNAL;
 	}
-	for (i = 0; i < t.v->nverdicts; i++)
-		if (!t.v->verdict[i].takes)
-			return differs(&t.v->verdict[i]);
 	return KIMG_EXIT_OK;
 }
 

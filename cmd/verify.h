@@ -4,17 +4,36 @@
 #define KIMG_VERIFY_H
 
 #include "common.h"
+#include <kimg/rule.h>
 
 /**
- * kimg_verify - an image that was made is as good as the one it came from
+ * struct kimg_verify - an image that was made, and the one it came from
  * @before: that one, decoded with END
- * @bytes, @size: what was made
- *
- * It must decode, and every loader that takes @before must take it. Returns an
- * exit status; after a message when it is not 0.
+ * @made: what was made
+ * @ask: whose verdicts count; NULL: those of all consumers
+ * @worse: exit status when one that takes @before does not take it
+ * @hint: what helps then, or NULL
  */
-int kimg_verify(const struct kimg_call *call, struct kimg_image *before,
-		const void *bytes, uint64_t size);
+struct kimg_verify {
+	const struct kimg_call *call;
+	struct kimg_image *before;
+	struct kimg_input made;
+	const struct kimg_rule_options *ask;
+	int worse;
+	const char *hint;
+};
+
+/**
+ * kimg_verify - is it as good?
+ *
+ * It must decode, and whoever takes @before must take it. Returns an exit
+ * status; after a message when it is not 0.
+ */
+int kimg_verify(const struct kimg_verify *v);
+
+/** kimg_verify_all - @opt asks all consumers; @who: room for them */
+void kimg_verify_all(struct kimg_rule_options *opt,
+		     const struct kimg_consumer *who[KIMG_MAX_CONSUMERS]);
 
 /**
  * kimg_verify_for - an image of another kind that was made is good for some
