@@ -45,6 +45,32 @@ static void class(struct kimg_check *c)
 	});
 }
 
+/* No processor has that many address lines. */
+static void memory(struct kimg_check *c)
+{
+	const struct kimg_elf *e = c->img->elf;
+	unsigned int i;
+
+	if (c->img->setup)
+		return;
+	for (i = 0; e && i < e->nsegments; i++) {
+		const struct kimg_elf_phdr *ph = e->segment[i].ph;
+
+		if (ph->p_type != KIMG_PT_LOAD || !ph->p_memsz ||
+		    (ph->p_paddr < PHYSICAL_END &&
+		     ph->p_memsz <= PHYSICAL_END - ph->p_paddr))
+			continue;
+		kimg_check_field(c, &e->segment[i].rec, "p_paddr",
+				 &(struct kimg_finding){
+			.text = "no machine has memory there",
+			.expected = "an end by 0x10000000000000",
+			.found = kimg_check_hex(c, ph->p_paddr),
+			.hint = "kimg paddr --physical -o vmlinux.new FILE",
+		});
+		return;
+	}
+}
+
 /* Virtual addresses in p_paddr are another rule's matter. */
 static void below_4g(struct kimg_check *c)
 {
@@ -165,6 +191,18 @@ const struct kimg_rule kimg_rules_machine[] = {
 		       "the kernel.",
 		.ref = "kexec-tools kexec/arch/i386/kexec-elf-x86.c; rust-vmm "
 		       "linux-loader, src/loader/elf",
+	},
+	{
+		.id = "KIMG-E013", .name = "paddr-memory",
+		.area = KIMG_AREA_ELF,
+		.hits = FOR_QEMU | FOR_KEXEC | FOR_FIRECRACKER |
+			FOR_CLOUD_HYPERVISOR,
+		.run = memory, .needs = { "elf-decode" },
+		.title = "There can be memory at p_paddr.",
+		.why = "BSD and old Linux repeat p_vaddr there. A loader that "
+		       "takes p_paddr as it is finds no memory, and stops.",
+		.cure = "kimg paddr --physical -o vmlinux.new FILE",
+		.ref = GABI "5, Program Header, p_paddr",
 	},
 	{ .id = NULL },
 };
