@@ -11,6 +11,7 @@ const struct kimg_cmd *const kimg_cmds[] = {
 	&kimg_cmd_extract,
 	&kimg_cmd_diff,
 	&kimg_cmd_relocate,
+	&kimg_cmd_paddr,
 	&kimg_cmd_repack,
 	&kimg_cmd_list,
 	&kimg_cmd_help,

@@ -112,7 +112,7 @@ static int bad_value(const struct kimg_call *call, const struct kimg_opt *o,
 	return status;
 }
 
-bool kimg_opt_size(const char *s, uint64_t *out)
+bool kimg_opt_address(const char *s, uint64_t *out)
 {
 	static const char suffix[] = "KMGT";
 	const char *unit;
@@ -123,7 +123,7 @@ bool kimg_opt_size(const char *s, uint64_t *out)
 		return false;
 	errno = 0;
 	v = strtoull(s, &end, s[0] == '0' && s[1] == 'x' ? 16 : 10);
-	if (errno || end == s || !v)
+	if (errno || end == s)
 		return false;
 	*out = v;
 	if (!*end)
@@ -133,6 +133,11 @@ bool kimg_opt_size(const char *s, uint64_t *out)
 		return false;
 	*out = v << (10 * (unit - suffix + 1));
 	return *out >> (10 * (unit - suffix + 1)) == v;
+}
+
+bool kimg_opt_size(const char *s, uint64_t *out)
+{
+	return kimg_opt_address(s, out) && *out;
 }
 
 static bool read_number(const char *s, unsigned int *out)
@@ -185,6 +190,8 @@ static bool set(const struct kimg_opt *o, void *into, const char *arg)
 		return true;
 	case KIMG_OPT_SIZE:
 		return kimg_opt_size(arg, (uint64_t *)(void *)p);
+	case KIMG_OPT_ADDRESS:
+		return kimg_opt_address(arg, (uint64_t *)(void *)p);
 	case KIMG_OPT_NUMBER:
 		return read_number(arg, (unsigned int *)(void *)p);
 	case KIMG_OPT_CHOICE:

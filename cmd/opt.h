@@ -16,6 +16,7 @@ enum kimg_opt_kind {
 	KIMG_OPT_FLAG,		/* none; bool */
 	KIMG_OPT_COUNT,		/* none; int, one more each time */
 	KIMG_OPT_SIZE,		/* number with K, M, G or T; uint64_t */
+	KIMG_OPT_ADDRESS,	/* the same, or 0; uint64_t */
 	KIMG_OPT_NUMBER,	/* number; unsigned int */
 	KIMG_OPT_CHOICE,	/* a word of .choice; int, 1 + its index */
 	KIMG_OPT_MAYBE,		/* a word or nothing; int, 1 + its index */
@@ -123,12 +124,15 @@ struct kimg_cmd {
 /** kimg_opt_size - a number with K, M, G or T; false when it is none, or 0 */
 bool kimg_opt_size(const char *s, uint64_t *out);
 
+/** kimg_opt_address - the same, but 0 is one, too */
+bool kimg_opt_address(const char *s, uint64_t *out);
+
 /** the commands, ended by NULL */
 extern const struct kimg_cmd *const kimg_cmds[];
 extern const struct kimg_cmd kimg_cmd_inspect, kimg_cmd_validate,
 	kimg_cmd_dump, kimg_cmd_extract, kimg_cmd_diff, kimg_cmd_relocate,
-	kimg_cmd_repack, kimg_cmd_list, kimg_cmd_help, kimg_cmd_version,
-	kimg_cmd_completion;
+	kimg_cmd_paddr, kimg_cmd_repack, kimg_cmd_list, kimg_cmd_help,
+	kimg_cmd_version, kimg_cmd_completion;
 
 /** options of every command, ended by a row without a name */
 extern const struct kimg_opt kimg_global_opts[];

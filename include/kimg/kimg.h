@@ -36,6 +36,8 @@
 #include <kimg/linux.h>
 #include <kimg/list.h>
 #include <kimg/member.h>
+#include <kimg/paddr.h>
+#include <kimg/patch.h>
 #include <kimg/report.h>
 #include <kimg/rule.h>
 #include <kimg/spec.h>

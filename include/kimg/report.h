@@ -49,7 +49,7 @@ struct kimg_doc {
  * kimg_report_new - start a document
  * @schema: name and version of its schema: "inspect/1" for images, "list/1"
  *          for kimg_report_list(), "diff/1" for kimg_report_diff(),
- *          "dump/1" for kimg_report_dump()
+ *          "dump/1" for kimg_report_dump(), "paddr/1" for kimg_report_paddr()
  *
  * Returns NULL when memory ran out. Free with kimg_report_free().
  */

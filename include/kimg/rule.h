@@ -81,6 +81,26 @@ const struct kimg_consumer *kimg_consumer_get(unsigned int i);
 /** kimg_consumer_find - "NAME" or "NAME:VERSION"; NULL when there is none */
 const struct kimg_consumer *kimg_consumer_find(const char *word);
 
+/**
+ * kimg_consumer_place - where a consumer loads a segment of an ELF file
+ * @at: gets the physical address in the guest
+ *
+ * Returns how it finds the place, or NULL when it does not look at segments, or
+ * cannot calculate.
+ */
+const char *kimg_consumer_place(const struct kimg_consumer *c,
+				const struct kimg_image *img,
+				const struct kimg_segment *s, uint64_t *at);
+
+/**
+ * kimg_consumer_entry - where it enters that file
+ * @at: gets the address: a virtual one of a PV kernel, else a physical one
+ *
+ * Returns which field or note says so, or NULL.
+ */
+const char *kimg_consumer_entry(const struct kimg_consumer *c,
+				const struct kimg_image *img, uint64_t *at);
+
 /** struct kimg_level - another severity for a rule; @off: it is not asked */
 struct kimg_level {
 	const struct kimg_rule *rule;

@@ -21,7 +21,8 @@ struct kimg_report *kimg_report_new(const char *schema)
 	kimg_doc_string(r, tool, "version", kimg_version());
 	kimg_doc_string(r, tool, "schema", schema);
 	/* Others are no list of images. */
-	if (!strcmp(schema, "inspect/1") || !strcmp(schema, "validate/1"))
+	if (!strcmp(schema, "inspect/1") || !strcmp(schema, "validate/1") ||
+	    !strcmp(schema, "paddr/1"))
 		r->images = kimg_doc_put(r, r->root, "images", KIMG_DOC_ARRAY);
 	if (r->arena.bad) {
 		kimg_report_free(r);

@@ -25,7 +25,8 @@ static void cell_text(const struct kimg_doc *cell, struct kimg_buf *b)
 }
 
 /* Only the last column has more than ASCII, if any. */
-static void measure(const struct kimg_doc *list, size_t *width)
+static void measure(const struct kimg_doc *list, size_t *width,
+		    struct kimg_buf *out)
 {
 	struct kimg_buf b = { .p = NULL };
 	const struct kimg_doc *row, *cell;
@@ -35,6 +36,7 @@ static void measure(const struct kimg_doc *list, size_t *width)
 		for (i = 0, cell = row->child; cell && i < COLUMNS;
 		     cell = cell->next, i++) {
 			cell_text(cell, &b);
+			out->bad |= b.bad;
 			if (b.len > width[i])
 				width[i] = b.len;
 			if (strlen(cell->key) > width[i])
@@ -73,24 +75,31 @@ static void put_row(const struct kimg_doc *row, const size_t *width,
 	}
 }
 
+void kimg_text_list(const struct kimg_doc *list, bool color,
+		    struct kimg_buf *out)
+{
+	size_t width[COLUMNS] = { 0 };
+	const struct kimg_doc *row;
+
+	kimg_buf_addf(out, "%s%s%s\n", color ? "\x1b[1m" : "", list->key,
+		      color ? "\x1b[0m" : "");
+	measure(list, width, out);
+	put_row(list->child, width, true, out);
+	for (row = list->child; row; row = row->next)
+		put_row(row, width, false, out);
+}
+
 void kimg_report_list_text(const struct kimg_report *r, bool color,
 			   struct kimg_buf *out)
 {
-	const struct kimg_doc *list, *row;
+	const struct kimg_doc *list;
 	bool first = true;
 
 	for (list = r->root->child; list; list = list->next) {
-		size_t width[COLUMNS] = { 0 };
-
 		if (list->kind != KIMG_DOC_ARRAY || !list->child)
 			continue;
-		kimg_buf_addf(out, "%s%s%s%s\n", first ? "" : "\n",
-			      color ? "\x1b[1m" : "", list->key,
-			      color ? "\x1b[0m" : "");
+		kimg_buf_addf(out, "%s", first ? "" : "\n");
 		first = false;
-		measure(list, width);
-		put_row(list->child, width, true, out);
-		for (row = list->child; row; row = row->next)
-			put_row(row, width, false, out);
+		kimg_text_list(list, color, out);
 	}
 }

@@ -39,4 +39,8 @@ void kimg_text_uki(const struct kimg_page *p, const struct kimg_uki *u);
 /** kimg_text_crc - the line about the checksum of a bzImage */
 void kimg_text_crc(const struct kimg_page *p, const struct kimg_bz_crc *c);
 
+/** kimg_text_list - an array of objects with the same members, as a table */
+void kimg_text_list(const struct kimg_doc *list, bool color,
+		    struct kimg_buf *out);
+
 #endif

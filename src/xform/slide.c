@@ -40,19 +40,6 @@ struct slide_job {
 	struct kimg_slide *result;
 };
 
-static enum kimg_err refuse(struct kimg_image *img, uint64_t at,
-			    const struct kimg_finding *f)
-{
-	struct kimg_finding mine = *f;
-
-	mine.err = KIMG_ERR_REFUSED;
-	mine.area = KIMG_AREA_ELF;
-	mine.layer = "";
-	mine.at = at;
-	mine.has_at = f->field || at;
-	return kimg_image_add(img, &mine);
-}
-
 static uint64_t get(const struct slide_job *j, uint64_t at, unsigned int width)
 {
 	struct kimg_cur c = {
@@ -116,7 +103,8 @@ static enum kimg_err apply_word(struct slide_job *j, uint64_t list_at,
 	uint64_t word = get(j, list_at, 4), at, v, sum;
 
 	if (!place(j, word, width, &at))
-		return refuse(j->img, list_at, &(struct kimg_finding){
+		return kimg_xform_refuse(j->img, list_at,
+					 &(struct kimg_finding){
 			.field = "relocs",
 			.text = "the relocation is not in the bytes of a "
 				"segment",
@@ -125,7 +113,7 @@ static enum kimg_err apply_word(struct slide_job *j, uint64_t list_at,
 	v = get(j, at, width);
 	sum = inverse ? v - j->by : v + j->by;
 	if (!inverse && (width == 8 ? sum < v : sum > UINT32_MAX))
-		return refuse(j->img, at, &(struct kimg_finding){
+		return kimg_xform_refuse(j->img, at, &(struct kimg_finding){
 			.field = "relocs",
 			.text = "the address would not fit in its word",
 			.found = kimg_image_fmt(j->img, "0x%" PRIx64, v),
@@ -200,7 +188,8 @@ static enum kimg_err move_symbols(struct slide_job *j,
 
 	if (s->sh->sh_entsize != size ||
 	    !kimg_fits(j->size, at, s->sh->sh_size))
-		return refuse(j->img, s->rec.at, &(struct kimg_finding){
+		return kimg_xform_refuse(j->img, s->rec.at,
+					 &(struct kimg_finding){
 			.field = s->name,
 			.text = "the symbol table cannot be read",
 		});
@@ -293,7 +282,7 @@ static enum kimg_err no_kernel(struct kimg_image *img)
 		hint = "the vmlinux that \"kimg extract vmlinux\" takes out of "
 		       "a bzImage has them";
 	}
-	return refuse(img, 0, &(struct kimg_finding){ .text = why,
+	return kimg_xform_refuse(img, 0, &(struct kimg_finding){ .text = why,
 						      .hint = hint });
 }
 
@@ -325,12 +314,12 @@ enum kimg_err kimg_slide_plan(struct kimg_image *img, struct kimg_slide *out)
 static enum kimg_err check(struct slide_job *j, const struct kimg_slide *s)
 {
 	if (j->by % STEP)
-		return refuse(j->img, 0, &(struct kimg_finding){
+		return kimg_xform_refuse(j->img, 0, &(struct kimg_finding){
 			.text = "a kernel slides in steps of 2 MiB",
 			.found = kimg_image_fmt(j->img, "0x%" PRIx64, j->by),
 		});
 	if (j->by > s->most)
-		return refuse(j->img, 0, &(struct kimg_finding){
+		return kimg_xform_refuse(j->img, 0, &(struct kimg_finding){
 			.text = "the kernel would leave its address space",
 			.expected = kimg_image_fmt(j->img, "at most 0x%" PRIx64,
 						   s->most),

@@ -77,4 +77,11 @@ enum kimg_err kimg_recode_image(struct kimg_image *img, struct kimg_recode *r,
 				const struct kimg_view *payload,
 				struct kimg_buf *out);
 
+/**
+ * kimg_xform_refuse - say why something is not done; returns REFUSED
+ * @at: place in the file, if @f names a field or it is not 0
+ */
+enum kimg_err kimg_xform_refuse(struct kimg_image *img, uint64_t at,
+				const struct kimg_finding *f);
+
 #endif

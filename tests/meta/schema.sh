@@ -53,6 +53,26 @@ done
 [ ! -d "$good" ] ||
 	"$python" "$check" "$KIMG_BUILD/schema/kimg-diff-1.json" "$tmp"/diff.*.img ||
 	fail "kimg diff: not as the schema says"
+n=0
+[ ! -d "$good" ] || for image in "$good"/{elf64,guest-all-keys,pvh-only,elf-no-load}.img \
+	"$KIMG_BUILD"/tests/fixtures/field/*.img; do
+	n=$((n + 1))
+	for what in '' '--offset 2M --force -n'; do
+		# shellcheck disable=SC2086 # options
+		"$KIMG" -q paddr $what --json "$image" > "$tmp/paddr.$n${what:+.n}" ||
+			[ $? -ge 4 ] || fail "kimg paddr $image"
+		# shellcheck disable=SC2086 # options
+		"$KIMG" -q paddr $what --xml "$image" > "$tmp/paddr.xml" ||
+			continue
+		! command -v xmllint > /dev/null ||
+			xmllint --noout --relaxng "$KIMG_BUILD/schema/kimg-paddr-1.rng" \
+			"$tmp/paddr.xml" || fail "kimg paddr --xml: not as the schema says"
+	done
+done
+find "$tmp" -name 'paddr.*' -empty -delete
+[ ! -d "$good" ] ||
+	"$python" "$check" "$KIMG_BUILD/schema/kimg-paddr-1.json" "$tmp"/paddr.[0-9]* ||
+	fail "kimg paddr: not as the schema says"
 validate_all "$tmp/validated" --json
 "$python" "$check" "$KIMG_BUILD/schema/kimg-validate-1.json" "$tmp/validated" ||
 	fail "kimg validate: not as the schema says"
