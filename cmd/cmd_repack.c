@@ -95,7 +95,8 @@ static int verify(const struct packing *p, struct kimg_image *img,
 		  const struct kimg_boot_elf *e, const uint8_t *bytes)
 {
 	static const char *const takers[] = {
-		"qemu", "firecracker", "cloud-hypervisor", "xen-pvh", NULL
+		"generic", "qemu", "firecracker", "cloud-hypervisor",
+		"xen-pvh", NULL
 	};
 	struct kimg_image *made;
 	int status = kimg_verify_for(p->call, takers, bytes, e->size, &made);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Rules about the ELF header that a protected-mode part may start with. Its
- * segments are for loaders that know nothing of decompression, so they have to
- * say what it needs.
+ * Rules about ELF headers that a protected-mode part is loaded by: it may start
+ * with them, or be in a file of kimg repack. The segments are for loaders that
+ * know nothing of decompression, so they have to say what it needs.
  */
-#include "rules.h"
+#include "boot.h"
 
 #include "../core/num.h"
 #include <inttypes.h>
@@ -21,12 +21,12 @@
 #define LOAD_HIGH 0x100000
 
 /* The next PT_LOAD from @i on, or NULL. */
-static const struct kimg_segment *load(const struct kimg_check *c,
+static const struct kimg_segment *load(const struct kimg_boot *b,
 				       unsigned int *i)
 {
-	const struct kimg_elf *e = c->img->boot_elf;
+	const struct kimg_elf *e = b->e;
 
-	while (e && *i < e->nsegments) {
+	while (*i < e->nsegments) {
 		const struct kimg_segment *s = &e->segment[(*i)++];
 
 		if (s->ph->p_type == KIMG_PT_LOAD && s->ph->p_memsz)
@@ -48,13 +48,14 @@ static int by_start(const void *a, const void *b)
 }
 
 /* From where on nobody has [@at, ...): in the file, or in memory. */
-static uint64_t covered(const struct kimg_check *c, uint64_t at, bool memory)
+static uint64_t covered(const struct kimg_check *c, const struct kimg_boot *b,
+			uint64_t at, bool memory)
 {
-	unsigned int i = 0, k, n = 0, most = c->img->boot_elf->nsegments;
+	unsigned int i = 0, k, n = 0, most = b->e->nsegments;
 	struct range *r = kimg_image_get(c->img, most + 1u, sizeof(*r));
 	const struct kimg_segment *s;
 
-	while (r && (s = load(c, &i)) != NULL) {
+	while (r && (s = load(b, &i)) != NULL) {
 		uint64_t start = memory ? s->ph->p_paddr : s->ph->p_offset;
 		uint64_t size = memory ? s->ph->p_memsz : s->ph->p_filesz;
 
@@ -68,61 +69,72 @@ static uint64_t covered(const struct kimg_check *c, uint64_t at, bool memory)
 }
 
 /* Physical address of the protected-mode part; false without a segment. */
-static bool base_of(const struct kimg_check *c, uint64_t *base)
+static bool base_of(const struct kimg_boot *b, uint64_t *base)
 {
 	const struct kimg_segment *s;
 	unsigned int i = 0;
 
-	while ((s = load(c, &i)) != NULL) {
-		*base = s->ph->p_paddr;
-		if (s->ph->p_offset == 0 && s->ph->p_filesz)
-			return true;
+	while ((s = load(b, &i)) != NULL) {
+		if (s->ph->p_offset > b->at ||
+		    s->ph->p_filesz <= b->at - s->ph->p_offset)
+			continue;
+		*base = s->ph->p_paddr + (b->at - s->ph->p_offset);
+		return true;
 	}
 	return false;
 }
 
-static void fail(struct kimg_check *c, const char *field,
-		 const struct kimg_finding *f)
+static void fail(struct kimg_check *c, const struct kimg_boot *b,
+		 const char *field, const struct kimg_finding *f)
 {
-	kimg_check_field(c, &c->img->boot_elf->rec, field, f);
+	kimg_check_field(c, &b->e->rec, field, f);
 }
 
 static void file_mapped(struct kimg_check *c)
 {
-	const struct kimg_setup *s = c->img->setup;
+	struct kimg_boot b;
 	uint64_t end;
 
-	if (!c->img->boot_elf)
+	if (!kimg_boot_find(c, &b))
 		return;
-	end = covered(c, 0, false);
-	if (end < s->pm_size)
-		fail(c, "e_phoff", &(struct kimg_finding){
+	end = covered(c, &b, b.at, false);
+	if (end < b.at + b.size)
+		fail(c, &b, "e_phoff", &(struct kimg_finding){
 			.text = "the segments leave out code and data of the "
 				"protected-mode part",
 			.expected = kimg_check_fmt(c, "PT_LOADs of the 0x%"
-				PRIx64 " bytes from the ELF header on",
-				s->pm_size),
+				PRIx64 " bytes from 0x%" PRIx64 " on", b.size,
+				b.at),
 			.found = kimg_check_fmt(c, "nothing at 0x%" PRIx64,
 						end),
 		});
 }
 
+/* Where a decompressor runs that is loaded at @base, or above. */
+static uint64_t aligned(const struct kimg_boot *b, uint64_t base)
+{
+	const struct kimg_bz_setup *h = &b->header;
+	uint64_t start;
+
+	if (!h->relocatable_kernel || !kimg_power_of_2(h->kernel_alignment) ||
+	    !kimg_align_up(base, h->kernel_alignment, &start))
+		return base;
+	return start;
+}
+
 static void memory_mapped(struct kimg_check *c)
 {
-	const struct kimg_bz_setup *h = kimg_check_setup(c, "init_size");
-	uint64_t base, start, need, end;
+	struct kimg_boot b;
+	const struct kimg_bz_setup *h = &b.header;
+	uint64_t base, need, end;
 
-	if (!c->img->boot_elf || !h || !base_of(c, &base))
+	if (!kimg_boot_find(c, &b) || !kimg_boot_has(&b, "init_size") ||
+	    !base_of(&b, &base))
 		return;
-	/* The decompressor runs at the next aligned address. */
-	start = base;
-	if (h->relocatable_kernel && h->kernel_alignment &&
-	    kimg_align_up(base, h->kernel_alignment, &start))
-		start = kimg_max(start, base);
-	need = start + h->init_size;
-	end = covered(c, base, true);
+	need = aligned(&b, base) + h->init_size;
+	end = covered(c, &b, base, true);
 	if (end < need)
-		fail(c, "e_phoff", &(struct kimg_finding){
+		fail(c, &b, "e_phoff", &(struct kimg_finding){
 			.text = "the segments leave out memory that "
 				"decompression and relocation need",
 			.expected = kimg_check_fmt(c, "PT_LOADs with p_filesz "
@@ -136,9 +148,12 @@ static void memory_mapped(struct kimg_check *c)
 static void identical(struct kimg_check *c)
 {
 	const struct kimg_segment *s;
+	struct kimg_boot b;
 	unsigned int i = 0;
 
-	while ((s = load(c, &i)) != NULL) {
+	if (!kimg_boot_find(c, &b))
+		return;
+	while ((s = load(&b, &i)) != NULL) {
 		if (s->ph->p_vaddr != s->ph->p_paddr) {
 			kimg_check_field(c, &s->rec, "p_vaddr",
 					 &(struct kimg_finding){
@@ -163,20 +178,24 @@ static void identical(struct kimg_check *c)
 
 static void low(struct kimg_check *c)
 {
-	const struct kimg_bz_setup *h = kimg_check_setup(c, "pref_address");
-	uint64_t most = h ? h->pref_address : LOAD_HIGH, base;
+	uint64_t most = LOAD_HIGH, base;
 	const struct kimg_segment *s;
+	struct kimg_boot b;
 	unsigned int i = 0;
 
-	if (base_of(c, &base) && base > most)
-		fail(c, "e_phoff", &(struct kimg_finding){
+	if (!kimg_boot_find(c, &b))
+		return;
+	if (kimg_boot_has(&b, "pref_address"))
+		most = aligned(&b, kimg_max(b.header.pref_address, LOAD_HIGH));
+	if (base_of(&b, &base) && base > most)
+		fail(c, &b, "e_phoff", &(struct kimg_finding){
 			.text = "the protected-mode part is above the address "
 				"that the kernel prefers",
 			.expected = kimg_check_fmt(c, "at most 0x%" PRIx64,
 						   most),
 			.found = kimg_check_hex(c, base),
 		});
-	while ((s = load(c, &i)) != NULL) {
+	while ((s = load(&b, &i)) != NULL) {
 		if (s->ph->p_paddr < LOW_END &&
 		    s->ph->p_memsz <= LOW_END - s->ph->p_paddr)
 			continue;
@@ -192,13 +211,14 @@ static void low(struct kimg_check *c)
 
 static void entry(struct kimg_check *c)
 {
-	const struct kimg_elf *e = c->img->boot_elf;
+	struct kimg_boot b;
 
-	if (!e || kimg_check_executable(e, e->eh->e_entry, false))
+	if (!kimg_boot_find(c, &b) ||
+	    kimg_check_executable(b.e, b.e->eh->e_entry, false))
 		return;
-	fail(c, "e_entry", &(struct kimg_finding){
+	fail(c, &b, "e_entry", &(struct kimg_finding){
 		.text = "the entry is in no segment that is executable",
-		.found = kimg_check_hex(c, e->eh->e_entry),
+		.found = kimg_check_hex(c, b.e->eh->e_entry),
 	});
 }
 
@@ -225,8 +245,8 @@ const struct kimg_rule kimg_rules_boot[] = {
 		.id = "KIMG-E020", .name = "boot-elf-file",
 		.area = KIMG_AREA_ELF, .hits = FOR_GENERIC, .run = file_mapped,
 		.needs = { "setup-decode", "elf-decode" },
-		.title = "The ELF header of a protected-mode part maps all of "
-			 "it.",
+		.title = "An ELF header that a protected-mode part is loaded "
+			 "by maps all of it.",
 		.why = "A loader that goes by the segments leaves out a part "
 		       "of the decompressor or of the payload.",
 		.ref = LKML,

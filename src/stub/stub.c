@@ -16,13 +16,21 @@ const struct kimg_stub kimg_stub_pvh = {
 		 "EBP, EDI and EBX are 0, CS is 0x10, the other segments 0x18",
 };
 
-void kimg_stub_set(uint8_t *copy, enum kimg_stub_word word, uint32_t value)
-{
-	static const uint8_t at[] = {
+static const uint8_t at[] = {
 #define KIMG_WORD(name, at, doc) at,
 #include "stub.def"
 #undef KIMG_WORD
-	};
+};
+
+uint32_t kimg_stub_get(const struct kimg_view *v, enum kimg_stub_word word)
+{
+	struct kimg_cur c = { .v = *v };
+
+	return (uint32_t)kimg_cur_get(&c, at[word], 4);
+}
+
+void kimg_stub_set(uint8_t *copy, enum kimg_stub_word word, uint32_t value)
+{
 	unsigned int i;
 
 	for (i = 0; i < 4; i++)

@@ -7,8 +7,7 @@
 #ifndef KIMG_STUB_H
 #define KIMG_STUB_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <kimg/view.h>
 
 /** the words of stub.def */
 enum kimg_stub_word {
@@ -35,6 +34,9 @@ struct kimg_stub {
 
 /** kimg_stub_pvh - from hvm_start_info to boot_params; see pvh.S */
 extern const struct kimg_stub kimg_stub_pvh;
+
+/** kimg_stub_get - a word of a stub; 0 when the view is too short */
+uint32_t kimg_stub_get(const struct kimg_view *v, enum kimg_stub_word word);
 
 /** kimg_stub_set - fill in a word of a copy of a stub */
 void kimg_stub_set(uint8_t *copy, enum kimg_stub_word word, uint32_t value);
