@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Xen's view of real kernels: kimg against readnotes of xen-utils, and against
-# what libxenguest parses for a PV and for a PVH guest.
+# Xen's view of real kernels, and of what kimg repack makes of them: kimg against
+# readnotes of xen-utils, and against what libxenguest parses for a PV and for a
+# PVH guest.
 set -euo pipefail
 . "$KIMG_SOURCE/tests/real/lib.sh"
 
@@ -117,5 +118,15 @@ while read -r file; do
 	compare_guest "$file" pvh
 	elf=$(elf_of "$file")
 	[ -z "$elf" ] || compare_notes "$elf"
+	# The same in front of a bzImage: PVH, and not PV.
+	"$KIMG" -q repack --to boot-elf "$file" -o "$work/stub" -f || continue
+	json "$work/stub" "$work/ours.json"
+	equal "repack" "$(jq -c '[.xen.pv, .xen.pvh]' "$work/ours.json")" \
+		'[false,true]'
+	compare_guest "$work/stub" pv
+	compare_guest "$work/stub" pvh
+	compare_notes "$work/stub"
+	same "protected-mode part" <("$KIMG" extract "$file" pm | sha256sum) \
+		<("$KIMG" extract "$work/stub" 'elf.phdrs[0]' | sha256sum)
 done < <(kernels)
 finish
