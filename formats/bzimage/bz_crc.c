@@ -94,12 +94,20 @@ static enum kimg_err compare(struct kimg_image *img,
 	enum kimg_err err;
 	uint32_t crc;
 
+	/* A signature is there: what it changed is not 0. */
+	if (n && pe->certificates_size) {
+		err = sum(l, end, hole, n, &crc);
+		if (err || crc == RESIDUE) {
+			c->state = err ? c->state : KIMG_CRC_MATCHES_UNSIGNED;
+			return err;
+		}
+	}
 	err = sum(l, end, hole, 0, &crc);
 	if (!err && crc == RESIDUE) {
 		c->state = KIMG_CRC_MATCHES;
 		return KIMG_OK;
 	}
-	if (!err && n)
+	if (!err && n && !pe->certificates_size)
 		err = sum(l, end, hole, n, &crc);
 	if (!err && n && crc == RESIDUE)
 		c->state = KIMG_CRC_MATCHES_UNSIGNED;

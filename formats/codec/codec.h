@@ -171,7 +171,7 @@ struct kimg_encoding {
  * struct kimg_encoder - a stream being made
  * @codec: of the stream; @how: to make it
  * @arena: memory of the encoder, which another thread than the image's may use
- * @out: where the stream goes
+ * @out: where the stream goes; it starts at @out_at
  * @in_pos: bytes that were added
  * @state: of the codec
  */
@@ -180,6 +180,7 @@ struct kimg_encoder {
 	struct kimg_encoding how;
 	struct kimg_arena arena;
 	struct kimg_buf *out;
+	size_t out_at;
 	uint64_t in_pos;
 	void *state;
 };
@@ -213,7 +214,8 @@ struct kimg_writer {
 /**
  * kimg_encoder_begin - start a stream as a kernel build makes it
  * @how: copied
- * @out: gets the stream, and the size trailer if the codec has one
+ * @out: gets the stream, and the size trailer if the codec has one, behind what
+ *       it has
  *
  * The same bytes and options make the same stream, in whatever pieces they are
  * added. Returns KIMG_OK; NOMEM; UNSUPPORTED when the codec is not built in;
@@ -234,6 +236,45 @@ enum kimg_err kimg_encoder_end(struct kimg_encoder *e);
 
 /** kimg_encoder_done - release all but what is in @e->out */
 void kimg_encoder_done(struct kimg_encoder *e);
+
+/**
+ * struct kimg_recheck - sees that a stream decodes to what it was made of
+ * @d: decodes it, for an image of its own
+ * @stream: what is encoded, from @from on; @size: bytes of that
+ * @piece: room for decoded bytes
+ */
+struct kimg_recheck {
+	struct kimg_decoder d;
+	const struct kimg_buf *stream;
+	size_t from;
+	uint64_t size;
+	uint8_t *piece;
+};
+
+/**
+ * kimg_recheck_begin - get ready to check a stream while it is made
+ * @e: just begun
+ *
+ * In the thread of the encoder. Returns KIMG_OK; NOMEM; or UNSUPPORTED when the
+ * codec does not decode from the start to the end. To be ended by
+ * kimg_recheck_done() in any case.
+ */
+enum kimg_err kimg_recheck_begin(struct kimg_recheck *c,
+				 const struct kimg_encoder *e);
+
+/**
+ * kimg_recheck_add - check what there is of the stream
+ * @plain: all bytes that were added to the encoder so far, and before them none
+ *
+ * Returns KIMG_OK; REFUSED when the stream decodes to something else; or why it
+ * does not decode.
+ */
+enum kimg_err kimg_recheck_add(struct kimg_recheck *c, const uint8_t *plain);
+
+/** kimg_recheck_end - the same of the rest; all must be there */
+enum kimg_err kimg_recheck_end(struct kimg_recheck *c, const uint8_t *plain);
+
+void kimg_recheck_done(struct kimg_recheck *c);
 
 /**
  * struct kimg_gather - blocks of one size from bytes in any pieces

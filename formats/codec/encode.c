@@ -14,7 +14,9 @@ enum kimg_err kimg_encoder_begin(struct kimg_encoder *e,
 {
 	const struct kimg_writer *w = codec->writer;
 
-	*e = (struct kimg_encoder){ .codec = codec, .how = *how, .out = out };
+	*e = (struct kimg_encoder){
+		.codec = codec, .how = *how, .out = out, .out_at = out->len,
+	};
 	if (!w)
 		return KIMG_ERR_UNSUPPORTED;
 	if (how->level < w->least || how->level > w->most)

@@ -295,7 +295,7 @@ enum kimg_err kimg_recode_plan(struct kimg_image *img,
  * again, to the same bytes. With two threads (struct kimg_options) decoding and
  * encoding are done at the same time. Sources: Linux
  * arch/x86/boot/compressed/mkpiggy.c, arch/x86/boot/header.S. Returns KIMG_OK;
- * REFUSED; NOMEM; or what is wrong with the payload. Then @out is of no use.
+ * REFUSED; NOMEM; or what is wrong with the payload. Then @out is empty.
  */
 enum kimg_err kimg_recode_make(struct kimg_image *img, struct kimg_recode *r,
 			       struct kimg_buf *out);

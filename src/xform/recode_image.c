@@ -76,31 +76,29 @@ static enum kimg_err choose_place(struct build *b)
 	return KIMG_OK;
 }
 
-static enum kimg_err add_bytes(struct build *b, uint64_t at, uint64_t end)
+enum kimg_err kimg_recode_copy(struct kimg_image *img, uint64_t at,
+			       uint64_t end, struct kimg_buf *out)
 {
 	struct kimg_view v;
-	enum kimg_err err = kimg_layer_view(b->img->file, at, end - at, &v);
+	enum kimg_err err = kimg_layer_view(img->file, at, end - at, &v);
 
 	if (!err)
-		kimg_buf_add(b->out, v.base, (size_t)v.len);
+		kimg_buf_add(out, v.base, (size_t)v.len);
 	return err;
 }
 
-static enum kimg_err add_all(struct build *b, const struct kimg_view *payload)
+static enum kimg_err add_rest(struct build *b)
 {
 	static const uint8_t zeros[PAGE];
 	const struct kimg_stream *p = b->img->payload;
-	enum kimg_err err = add_bytes(b, 0, p->at);
+	enum kimg_err err;
 	uint64_t left, n;
 
-	if (err)
-		return err;
-	kimg_buf_add(b->out, payload->base, (size_t)payload->len);
-	for (left = b->room - payload->len; left; left -= n) {
+	for (left = b->room - b->r->length; left; left -= n) {
 		n = kimg_min(left, sizeof(zeros));
 		kimg_buf_add(b->out, zeros, (size_t)n);
 	}
-	err = add_bytes(b, p->at + p->length, b->r->end);
+	err = kimg_recode_copy(b->img, p->at + p->length, b->r->end, b->out);
 	if (!err && b->out->bad)
 		err = kimg_image_nomem(b->img);
 	return err;
@@ -206,14 +204,13 @@ static enum kimg_err put_checksum(struct build *b)
 }
 
 enum kimg_err kimg_recode_image(struct kimg_image *img, struct kimg_recode *r,
-				const struct kimg_view *payload,
 				struct kimg_buf *out)
 {
 	struct build b = { .img = img, .r = r, .out = out };
 	enum kimg_err err = choose_place(&b);
 
 	if (!err)
-		err = add_all(&b, payload);
+		err = add_rest(&b);
 	if (!err)
 		err = put_sizes(&b);
 	if (err)

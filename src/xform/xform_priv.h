@@ -71,10 +71,12 @@ bool kimg_xform_range(struct xform_query *q, const struct kimg_layer *l,
 enum kimg_err kimg_recode_refuse(struct kimg_image *img, uint64_t at,
 				 const struct kimg_finding *f);
 
-/** kimg_recode_image - put the file together
- *  @payload: the new one, or the old one */
+/**
+ * kimg_recode_image - the rest of the file
+ * @r: with the @length of the new payload
+ * @out: has what is in front of the payload, and the payload
+ */
 enum kimg_err kimg_recode_image(struct kimg_image *img, struct kimg_recode *r,
-				const struct kimg_view *payload,
 				struct kimg_buf *out);
 
 /**
@@ -83,5 +85,9 @@ enum kimg_err kimg_recode_image(struct kimg_image *img, struct kimg_recode *r,
  */
 enum kimg_err kimg_xform_refuse(struct kimg_image *img, uint64_t at,
 				const struct kimg_finding *f);
+
+/** kimg_recode_copy - bytes [@at, @end) of the old file, behind @out */
+enum kimg_err kimg_recode_copy(struct kimg_image *img, uint64_t at,
+			       uint64_t end, struct kimg_buf *out);
 
 #endif

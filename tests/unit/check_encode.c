@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What all encoders have in common: our decoders give the same bytes back. */
+#include "no_memory.h"
 #include "stream.h"
 
 #define MiB ((size_t)1 << 20)
@@ -19,38 +20,6 @@ static const struct row {
 	{ "zstd", "zstd", 1, 22, 22 },
 	{ "none", "none", 0, 0, 0 },
 };
-
-#ifdef UNIT_WRAPS
-/* So many allocations of ours, and one fails; 0: none does. */
-static unsigned long countdown;
-
-void *__real_malloc(size_t n);
-void *__wrap_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_realloc(void *p, size_t n);
-
-static bool fails(void)
-{
-	return countdown && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
-#endif
 
 /* Bytes that do not compress. */
 static uint8_t *noise(size_t n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Another payload for a bzImage: what is refused, and why. */
+#include "no_memory.h"
 #include "recode.h"
 
 /** struct no - what is asked of an uncompressed kernel, and why not */
@@ -177,10 +178,53 @@ START_TEST(not_these)
 }
 END_TEST
 
+#ifdef UNIT_WRAPS
+/* Each allocation fails once, of decoding, encoding, and checking. */
+START_TEST(no_memory)
+{
+	static const char *const codecs[] = { "gzip", "none", "lz4" };
+	const struct kimg_consumer *xen = who("xen-pv");
+	struct kernel k;
+	size_t i;
+
+	make_kernel(&k, "none");
+	for (i = 0; i < COUNT(codecs); i++) {
+		const struct kimg_recode_options opt = {
+			.codec = codecs[i], .consumer = &xen, .nconsumers = 1,
+		};
+		enum kimg_err err = KIMG_ERR_NOMEM;
+		unsigned long n;
+
+		for (n = 1; err == KIMG_ERR_NOMEM; n++) {
+			struct kimg_image *img;
+			struct kimg_recode r;
+			struct kimg_buf b;
+			bool hit;
+
+			countdown = n;
+			err = recode(&k, &opt, 1, &r, &b, &img);
+			hit = !countdown;
+			countdown = 0;
+			ck_assert_msg(hit == (err == KIMG_ERR_NOMEM),
+				      "%s: %lu", codecs[i], n);
+			ck_assert(!hit || !b.p);
+			kimg_buf_free(&b);
+			kimg_image_free(img);
+		}
+		ck_assert_uint_gt(n, 2);
+	}
+	free_kernel(&k);
+}
+END_TEST
+#endif
+
 int main(void)
 {
 	const TTest *const tests[] = {
 		refused, both_kinds, too_long, not_these,
+#ifdef UNIT_WRAPS
+		no_memory,
+#endif
 	};
 
 	return unit_run("recode", tests, COUNT(tests));
