@@ -7,14 +7,15 @@
  * struct work - what both did
  * @piece: bytes that the first makes at once
  * @fail_lead, @fail_take: at this offset they fail
- * @seen: end of what the second took; @bad: it was not in order
+ * @seen: end of what the second took
+ * @bad_lead, @bad_take: they were not called in order
  * @self: the calling thread; @other: the second one was another
  */
 struct work {
 	uint64_t size, piece;
 	uint64_t fail_lead, fail_take;
 	uint64_t made, seen;
-	bool bad, other;
+	bool bad_lead, bad_take, other;
 	pthread_t self;
 	pthread_barrier_t *both;
 };
@@ -26,7 +27,7 @@ static enum kimg_err lead(void *arg, uint64_t at, uint64_t *end)
 
 	if (at >= w->fail_lead)
 		return KIMG_ERR_MALFORMED;
-	w->bad |= at != w->made;
+	w->bad_lead |= at != w->made;
 	w->made = at + n;
 	*end = at + n;
 	/* Only two threads come past this: the first piece was taken. */
@@ -39,7 +40,7 @@ static enum kimg_err take(void *arg, uint64_t at, uint64_t end)
 {
 	struct work *w = arg;
 
-	w->bad |= at != w->seen || end <= at || end > w->size;
+	w->bad_take |= at != w->seen || end <= at || end > w->size;
 	w->other = !pthread_equal(pthread_self(), w->self);
 	if (end > w->fail_take)
 		return KIMG_ERR_NOMEM;
@@ -47,6 +48,11 @@ static enum kimg_err take(void *arg, uint64_t at, uint64_t end)
 	if (w->both && !at)
 		pthread_barrier_wait(w->both);
 	return KIMG_OK;
+}
+
+static bool in_order(const struct work *w)
+{
+	return !w->bad_lead && !w->bad_take;
 }
 
 static enum kimg_err run(struct work *w, bool threaded)
@@ -76,7 +82,7 @@ START_TEST(all)
 
 			ck_assert_int_eq(run(&w, threaded), KIMG_OK);
 			ck_assert_uint_eq(w.seen, sizes[i]);
-			ck_assert(!w.bad);
+			ck_assert(in_order(&w));
 			ck_assert(!sizes[i] || w.other == (threaded != 0));
 		}
 }
@@ -94,13 +100,13 @@ START_TEST(errors)
 		};
 
 		ck_assert_int_eq(run(&w, threaded), KIMG_ERR_MALFORMED);
-		ck_assert(!w.bad && w.seen <= 500);
+		ck_assert(in_order(&w) && w.seen <= 500);
 		w = (struct work){
 			.size = 1000, .piece = 10, .fail_lead = UINT64_MAX,
 			.fail_take = 500,
 		};
 		ck_assert_int_eq(run(&w, threaded), KIMG_ERR_NOMEM);
-		ck_assert(!w.bad && w.seen <= 500);
+		ck_assert(in_order(&w) && w.seen <= 500);
 		/* The first one's comes first. */
 		w = (struct work){
 			.size = 1000, .piece = 10, .fail_lead = 0,
