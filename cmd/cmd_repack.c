@@ -5,6 +5,7 @@
 #include "limits.h"
 #include "output.h"
 #include "ramdisk.h"
+#include "recode.h"
 #include "sink.h"
 #include "verify.h"
 
@@ -16,6 +17,7 @@
 /** struct repack - options of this command */
 struct repack {
 	int to;
+	struct kimg_recode_words recode;
 	const char *ramdisk;
 	const char *cmdline;
 	bool dry_run;
@@ -36,6 +38,25 @@ static const struct kimg_opt rows[] = {
 	{ .name = "cmdline", .kind = KIMG_OPT_WORD, .arg = "TEXT",
 	  .at = offsetof(struct repack, cmdline),
 	  .help = "put this command line inside" },
+	{ .name = "codec", .kind = KIMG_OPT_WORD, .arg = "CODEC",
+	  .words = kimg_codec_words, .at = offsetof(struct repack, recode.codec),
+	  .help = "compress the kernel in a bzImage by this one" },
+	{ .name = "level", .kind = KIMG_OPT_WORD, .arg = "LEVEL",
+	  .at = offsetof(struct repack, recode.level),
+	  .help = "how hard, as of the codec's own tool" },
+	{ .name = "for", .kind = KIMG_OPT_LIST, .arg = "CONSUMERS",
+	  .words = kimg_consumer_words,
+	  .at = offsetof(struct repack, recode.consumers),
+	  .help = "who will load it (all, by its own decompressor)" },
+	{ .name = "strip-signature", .kind = KIMG_OPT_FLAG,
+	  .at = offsetof(struct repack, recode.strip),
+	  .help = "leave out a signature, which will not match" },
+	{ .name = "set", .kind = KIMG_OPT_LIST, .arg = "FIELD=VALUE",
+	  .at = offsetof(struct repack, recode.set),
+	  .help = "give a field of the setup header a value" },
+	{ .name = "size-report", .kind = KIMG_OPT_FLAG,
+	  .at = offsetof(struct repack, recode.report),
+	  .help = "show sizes before and after" },
 	{ .name = "dry-run", .letter = 'n', .kind = KIMG_OPT_FLAG,
 	  .at = offsetof(struct repack, dry_run),
 	  .help = "make it, show where all is, and write nothing" },
@@ -53,6 +74,7 @@ struct packing {
 	struct kimg_files files;
 	struct kimg_out out;
 	struct kimg_ramdisk ramdisk;
+	struct kimg_recode_ask recode;
 };
 
 static int usage(const char *fmt, const char *word)
@@ -90,16 +112,33 @@ static int show(const struct kimg_boot_elf *e)
 	return kimg_write(&b);
 }
 
+/* Who loads such a file. */
+static const char *const takers[] = {
+	"generic", "qemu", "firecracker", "cloud-hypervisor", "xen-pvh",
+};
+
+#define NTAKERS (sizeof(takers) / sizeof(takers[0]))
+
 /* Is it what it should be, to those who load it? */
 static int verify(const struct packing *p, struct kimg_image *img,
 		  const struct kimg_boot_elf *e, const uint8_t *bytes)
 {
-	static const char *const takers[] = {
-		"generic", "qemu", "firecracker", "cloud-hypervisor",
-		"xen-pvh", NULL
+	const struct kimg_consumer *who[NTAKERS];
+	const struct kimg_rule_options ask = {
+		.consumer = who, .nconsumers = NTAKERS,
 	};
-	struct kimg_image *made;
-	int status = kimg_verify_for(p->call, takers, bytes, e->size, &made);
+	struct kimg_image *made = NULL;
+	unsigned int i;
+	int status;
+
+	for (i = 0; i < NTAKERS; i++)
+		who[i] = kimg_consumer_find(takers[i]);
+	status = kimg_verify(&(struct kimg_verify){
+		.call = p->call, .ask = &ask, .worse = KIMG_EXIT_INTERNAL,
+		.made = { .name = "what was made", .bytes = bytes,
+			  .len = e->size },
+		.keep = &made,
+	});
 
 	if (!status)
 		status = kimg_verify_same(img, "pm", made, "elf.phdrs[0]");
@@ -167,7 +206,8 @@ static int repack(void *ctx)
 	if (p->files.n > 1)
 		status = kimg_ramdisk_read(p->call, &file[1], &p->ramdisk);
 	if (!status)
-		status = boot_elf(p, img);
+		status = options.to ? boot_elf(p, img) :
+				      kimg_recode_file(&p->recode, img, &p->out);
 	kimg_ramdisk_free(&p->ramdisk);
 	kimg_image_free(img);
 	return status;
@@ -203,8 +243,18 @@ static int run(const struct kimg_call *call)
 	struct packing p = { .call = call };
 	int status;
 
-	if (!options.to)
-		return usage("into what? --to tells", NULL);
+	status = kimg_recode_read(&p.recode, &options.recode, call);
+	if (status)
+		return status;
+	p.recode.dry_run = options.dry_run;
+	if (options.to && p.recode.any)
+		return usage("--to makes another file than --codec and --set",
+			     NULL);
+	if (!options.to && !p.recode.any)
+		return usage("into what? --to or --codec tells", NULL);
+	if (!options.to && (options.ramdisk || options.cmdline))
+		return usage("--initrd and --cmdline are for --to boot-elf",
+			     NULL);
 	if (call->nfiles < 1)
 		return usage("which FILE?", NULL);
 	if (call->g.field.n)
@@ -216,13 +266,14 @@ static int run(const struct kimg_call *call)
 			     NULL);
 	p.opt.max_size = call->g.max_size;
 	p.opt.threads = KIMG_THREADS;
-	p.opt.depth = KIMG_DEPTH_END;
+	p.opt.depth = options.to ? KIMG_DEPTH_END : p.recode.depth;
 	status = open_files(&p);
 	if (!status) {
 		kimg_prepare(&p.opt, 0);
 		status = make(&p);
 	}
 	kimg_files_free(&p.files);
+	kimg_recode_free(&p.recode);
 	return status;
 }
 

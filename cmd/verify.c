@@ -36,16 +36,17 @@ static void differs(const struct kimg_verdict *w, const char *hint)
 static int compare(const struct kimg_verify *v, struct kimg_image *after)
 {
 	const struct kimg_consumer *who[KIMG_MAX_CONSUMERS];
-	const struct kimg_validation *a, *b;
+	const struct kimg_validation *a = NULL, *b;
 	struct kimg_rule_options all;
 	unsigned int i;
 
 	kimg_verify_all(&all, who);
-	if (kimg_image_validate(v->before, v->ask ? v->ask : &all, &a) ||
+	if ((v->before &&
+	     kimg_image_validate(v->before, v->ask ? v->ask : &all, &a)) ||
 	    kimg_image_validate(after, v->ask ? v->ask : &all, &b))
 		return out_of_memory();
-	for (i = 0; i < a->nverdicts; i++) {
-		if (!a->verdict[i].takes || b->verdict[i].takes)
+	for (i = 0; i < b->nverdicts; i++) {
+		if ((a && !a->verdict[i].takes) || b->verdict[i].takes)
 			continue;
 		differs(&b->verdict[i], v->hint);
 		return v->worse;
@@ -58,8 +59,7 @@ static int decode(const struct kimg_call *call, const struct kimg_input *in,
 		  bool may_fail, struct kimg_image **out)
 {
 	const struct kimg_options opt = {
-		.max_size = in->bytes ? in->len : call->g.max_size,
-		.depth = KIMG_DEPTH_END,
+		.max_size = call->g.max_size, .depth = KIMG_DEPTH_END,
 	};
 	struct kimg_buf b = { .p = NULL };
 
@@ -75,40 +75,17 @@ static int decode(const struct kimg_call *call, const struct kimg_input *in,
 
 int kimg_verify(const struct kimg_verify *v)
 {
+	bool may_fail = v->before && v->before->err;
 	struct kimg_image *img;
-	int status = decode(v->call, &v->made, v->before->err != KIMG_OK, &img);
+	int status = decode(v->call, &v->made, may_fail, &img);
 
 	if (!status)
 		status = compare(v, img);
-	kimg_image_free(img);
+	if (v->keep)
+		*v->keep = img;
+	else
+		kimg_image_free(img);
 	return status;
-}
-
-int kimg_verify_for(const struct kimg_call *call, const char *const *who,
-		    const void *bytes, uint64_t size, struct kimg_image **out)
-{
-	const struct kimg_input in = {
-		.name = "what was made", .bytes = bytes, .len = size,
-	};
-	const struct kimg_consumer *c[KIMG_MAX_CONSUMERS];
-	struct kimg_rule_options opt = { .consumer = c };
-	const struct kimg_validation *v;
-	unsigned int i;
-	int status = decode(call, &in, false, out);
-
-	if (status)
-		return status;
-	for (; *who && opt.nconsumers < KIMG_MAX_CONSUMERS; who++)
-		c[opt.nconsumers++] = kimg_consumer_find(*who);
-	if (kimg_image_validate(*out, &opt, &v))
-		return out_of_memory();
-	for (i = 0; i < v->nverdicts; i++) {
-		if (v->verdict[i].takes)
-			continue;
-		differs(&v->verdict[i], NULL);
-		return KIMG_EXIT_INTERNAL;
-	}
-	return KIMG_EXIT_OK;
 }
 
 int kimg_verify_same(struct kimg_image *before, const char *part,

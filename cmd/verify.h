@@ -8,11 +8,13 @@
 
 /**
  * struct kimg_verify - an image that was made, and the one it came from
- * @before: that one, decoded with END
+ * @before: that one, decoded with END; NULL: whoever is asked must take it
  * @made: what was made
  * @ask: whose verdicts count; NULL: those of all consumers
  * @worse: exit status when one that takes @before does not take it
  * @hint: what helps then, or NULL
+ * @keep: gets what was made, decoded with END, when this is not NULL; to be
+ *        freed in any case
  */
 struct kimg_verify {
 	const struct kimg_call *call;
@@ -21,6 +23,7 @@ struct kimg_verify {
 	const struct kimg_rule_options *ask;
 	int worse;
 	const char *hint;
+	struct kimg_image **keep;
 };
 
 /**
@@ -34,16 +37,6 @@ int kimg_verify(const struct kimg_verify *v);
 /** kimg_verify_all - @opt asks all consumers; @who: room for them */
 void kimg_verify_all(struct kimg_rule_options *opt,
 		     const struct kimg_consumer *who[KIMG_MAX_CONSUMERS]);
-
-/**
- * kimg_verify_for - an image of another kind that was made is good for some
- * @who: names of loaders that must take it, ended by NULL
- * @out: it, decoded with END; NULL when memory ran out
- *
- * Returns as kimg_verify().
- */
-int kimg_verify_for(const struct kimg_call *call, const char *const *who,
-		    const void *bytes, uint64_t size, struct kimg_image **out);
 
 /**
  * kimg_verify_same - a part of it has the bytes of a part of the input

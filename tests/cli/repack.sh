@@ -228,4 +228,66 @@ case_usage() {
 	refused 2 '-F takes values' --to boot-elf -F kind "$good"
 }
 
+# The kernel inside is the same; what it is compressed by is not.
+case_codec() {
+	local codec f=$images/good/bzimage-gzip.img
+
+	"$kimg" extract -o before "$f" vmlinux
+	for codec in xz zstd lz4 gzip bzip2 lzma lzo none; do
+		rm -f file
+		if ! "$kimg" repack --codec "$codec" --for xen-pv:4.20 "$f" \
+			-o file 2>err; then
+			grep -q 'not built in' err || fail "$codec: $(cat err)"
+			continue
+		fi
+		"$kimg" extract -f -o after file vmlinux
+		cmp before after || fail "$codec: another kernel"
+		run 0 "$kimg" validate --for xen-pv:4.20 file
+	done
+	built_in gzip
+	run 0 "$kimg" repack --codec gzip --level 1 --for xen-pv --size-report \
+		-f -o file "$f"
+	grep -Eq '^ *payload +[0-9]+ +[0-9]+ +[0-9.]+ %$' out || fail "$(cat out)"
+	run 0 "$kimg" repack --codec gzip --for xen-pv --dry-run -o none "$f"
+	[[ ! -e none ]] || fail "left a file"
+	"$kimg" repack --codec gzip --level 1 --for xen-pv - <"$f" | cmp - file ||
+		fail "standard output"
+}
+
+case_codec_refused() {
+	local f=$images/good/bzimage-gzip.img
+
+	refused 6 "does not know xz" --codec xz "$f"
+	refused 6 'GRUB for Xen PV 2.06 cannot decode' --codec lz4 --for pvgrub "$f"
+	refused 6 'cannot decode bzip2' --codec bzip2 --for xen-pv "$f"
+	refused 6 'the image is signed' --codec gzip --for xen-pv \
+		"$images/good/crc-signed.img"
+	hint --strip-signature
+	refused 6 'only the kernel.s build' --set init_size=0x1000 "$good"
+	refused 6 'not a bzImage' --codec gzip --for xen-pv "$images/good/elf64.img"
+	refused 4 'ELF' --codec gzip --for xen-pv "$images/bad/elf-cut-20.img"
+}
+
+case_codec_usage() {
+	refused 2 'no such codec' --codec rar --for xen-pv "$good"
+	refused 2 'has no such level' --codec gzip --level 12 --for xen-pv "$good"
+	refused 2 "does not take '1x'" --codec gzip --level 1x "$good"
+	refused 2 'level is for --codec' --level 1 --strip-signature "$good"
+	refused 2 "does not take 'x'" --set x "$good"
+	refused 2 "does not take 'root_dev=y'" --set root_dev=y "$good"
+	refused 2 'no such field' --set root_dew=1 "$good"
+	refused 2 'too large' --set root_dev=0x10000 "$good"
+	refused 2 'there is no consumer' --codec gzip --for me "$good"
+	refused 2 'are for --codec' --for xen-pv "$good"
+	refused 2 'makes another file' --to boot-elf --codec gzip "$good"
+	refused 2 'are for --to boot-elf' --codec gzip --cmdline a "$good"
+}
+
+case_set() {
+	run 0 "$kimg" repack --set root_dev=0x801 --set vid_mode=0x317 "$good" -o file
+	[[ $(word file 0x1fc 2) == $((0x801)) ]] || fail "root_dev"
+	[[ $(word file 0x1fa 2) == $((0x317)) ]] || fail "vid_mode"
+	[[ $(cmp -l file "$good" | wc -l) == 4 ]] || fail "$(cmp -l file "$good")"
+}
+
 case_run "$1"

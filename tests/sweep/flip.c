@@ -61,7 +61,8 @@ int main(int argc, char **argv)
 		base[nbases].p = sweep_load(argv[nbases + 2],
 					    &base[nbases].len);
 	for (i = 0; i < len; i++) {
-		if (!is_new(base, nbases, p, len, i))
+		if (!is_new(base, nbases, p, len, i) ||
+		    (sweep_padding(p, len, i) && i % SWEEP_STRIDE))
 			continue;
 		tried += sizeof(mask);
 		for (k = 0; k < sizeof(mask); k++) {

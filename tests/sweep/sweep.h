@@ -17,6 +17,12 @@ unsigned char *sweep_load(const char *name, size_t *len);
  */
 bool sweep_check(struct kimg_image *img, enum kimg_err err);
 
+/* In padding only each byte of this number is looked at. */
+#define SWEEP_STRIDE 61
+
+/** sweep_padding - are this byte and many around it zeros? */
+bool sweep_padding(const unsigned char *p, size_t len, size_t at);
+
 /** sweep_report - make all reports of an image; false when one failed */
 bool sweep_report(const struct kimg_image *img);
 

@@ -25,7 +25,8 @@ int main(int argc, char **argv)
 	all = sweep_load(argv[1], &len);
 	spare = argc > 2 ? strtoul(argv[2], NULL, 0) : 0;
 	for (n = 0; n <= len;
-	     n += n < DENSE || len - n <= STEP ? 1 : STEP, tried++) {
+	     n += n >= DENSE && len - n > STEP ? STEP :
+		  sweep_padding(all, len, n) ? SWEEP_STRIDE : 1, tried++) {
 		p = malloc(n ? n : 1);
 		if (!p)
 			return 2;
