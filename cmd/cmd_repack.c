@@ -39,7 +39,8 @@ static const struct kimg_opt rows[] = {
 	  .at = offsetof(struct repack, cmdline),
 	  .help = "put this command line inside" },
 	{ .name = "codec", .kind = KIMG_OPT_WORD, .arg = "CODEC",
-	  .words = kimg_codec_words, .at = offsetof(struct repack, recode.codec),
+	  .words = kimg_codec_words,
+	  .at = offsetof(struct repack, recode.codec),
 	  .help = "compress the kernel in a bzImage by this one" },
 	{ .name = "level", .kind = KIMG_OPT_WORD, .arg = "LEVEL",
 	  .at = offsetof(struct repack, recode.level),
@@ -207,7 +208,7 @@ static int repack(void *ctx)
 		status = kimg_ramdisk_read(p->call, &file[1], &p->ramdisk);
 	if (!status)
 		status = options.to ? boot_elf(p, img) :
-				      kimg_recode_file(&p->recode, img, &p->out);
+			 kimg_recode_file(&p->recode, img, &p->out);
 	kimg_ramdisk_free(&p->ramdisk);
 	kimg_image_free(img);
 	return status;
@@ -238,19 +239,14 @@ static int make(struct packing *p)
 			kimg_output_make(&p->out, p->call, repack, p);
 }
 
-static int run(const struct kimg_call *call)
+static int check_usage(const struct packing *p)
 {
-	struct packing p = { .call = call };
-	int status;
+	const struct kimg_call *call = p->call;
 
-	status = kimg_recode_read(&p.recode, &options.recode, call);
-	if (status)
-		return status;
-	p.recode.dry_run = options.dry_run;
-	if (options.to && p.recode.any)
+	if (options.to && p->recode.any)
 		return usage("--to makes another file than --codec and --set",
 			     NULL);
-	if (!options.to && !p.recode.any)
+	if (!options.to && !p->recode.any)
 		return usage("into what? --to or --codec tells", NULL);
 	if (!options.to && (options.ramdisk || options.cmdline))
 		return usage("--initrd and --cmdline are for --to boot-elf",
@@ -260,14 +256,30 @@ static int run(const struct kimg_call *call)
 	if (call->g.field.n)
 		return usage("-F takes values of images; repack has none",
 			     NULL);
+	if (kimg_wants_document(call))
+		return usage("repack writes an image, and no document; "
+			     "\"kimg inspect --json\" tells of it", NULL);
 	if (options.ramdisk && !strcmp(options.ramdisk, "-") &&
 	    !strcmp(call->file[0], "-"))
 		return usage("standard input cannot be kernel and ramdisk",
 			     NULL);
-	p.opt.max_size = call->g.max_size;
-	p.opt.threads = KIMG_THREADS;
-	p.opt.depth = options.to ? KIMG_DEPTH_END : p.recode.depth;
-	status = open_files(&p);
+	return KIMG_EXIT_OK;
+}
+
+static int run(const struct kimg_call *call)
+{
+	struct packing p = { .call = call };
+	int status = kimg_recode_read(&p.recode, &options.recode, call);
+
+	p.recode.dry_run = options.dry_run;
+	if (!status)
+		status = check_usage(&p);
+	if (!status) {
+		p.opt.max_size = call->g.max_size;
+		p.opt.threads = KIMG_THREADS;
+		p.opt.depth = options.to ? KIMG_DEPTH_END : p.recode.depth;
+		status = open_files(&p);
+	}
 	if (!status) {
 		kimg_prepare(&p.opt, 0);
 		status = make(&p);

@@ -39,6 +39,14 @@ bool kimg_find_stream(struct xform_query *q)
 	return kimg_xform_range(q, p->outer, p->at, n);
 }
 
+bool kimg_find_wrapper(struct xform_query *q)
+{
+	const struct kimg_stream *p = q->img->wrapper;
+
+	return p && p->inner && kimg_xform_range(q, p->inner, 0,
+						 p->inner->size);
+}
+
 bool kimg_find_vmlinux(struct xform_query *q)
 {
 	const struct kimg_image *img = q->img;

@@ -40,6 +40,7 @@ struct xform_part {
 bool kimg_find_payload(struct xform_query *q);
 bool kimg_find_stream(struct xform_query *q);
 bool kimg_find_vmlinux(struct xform_query *q);
+bool kimg_find_wrapper(struct xform_query *q);
 bool kimg_find_elf(struct xform_query *q);
 bool kimg_find_relocs(struct xform_query *q);
 bool kimg_find_setup(struct xform_query *q);

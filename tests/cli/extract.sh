@@ -77,6 +77,22 @@ case_codecs() {
 	done
 }
 
+case_wrapper() {
+	local name
+
+	for name in gzip-elf gzip-bzimage xz-elf; do
+		if ! "$kimg" extract "$images/good/$name.img" wrapper >got 2>err; then
+			grep -q 'not built in' err || fail "$name: $(cat err)"
+			continue
+		fi
+		case $name in
+		gzip-*) gzip -dc "$images/good/$name.img" ;;
+		*) xz -dc "$images/good/$name.img" ;;
+		esac | cmp - got || fail "$name: not what its tool makes"
+	done
+	run 5 "$kimg" extract "$images/good/elf64.img" wrapper
+}
+
 case_relocs() {
 	local image=$images/good/relocs-lists.img
 

@@ -51,7 +51,7 @@ static void check_in_place(const struct kernel *k, const struct kimg_recode *r,
 		 (size_t[]){ k->pair - behind, k->end - 4 - behind }, 2);
 	ck_assert_uint_eq(get(p, 0x24c, 4), r->length);
 	ck_assert_uint_eq(get(p, k->pair, 4), r->length);
-	for (i = r->length; i < k->len; i++)
+	for (i = (size_t)r->length; i < k->len; i++)
 		ck_assert_uint_eq(p[k->at + i], 0);
 #ifdef KIMG_HAVE_ZLIB
 	ck_assert(r->crc);
