@@ -14,15 +14,20 @@ KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip bzip2 lzop strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck
 	libxen-dev xen-utils-4.17 python3-jsonschema libxml2-utils
-	multiboot grub-common grub-pc-bin mingw-w64-common systemd-boot-efi openssl
-	sbsigntool osslsigncode xxd
+	multiboot grub-common grub-pc-bin grub-xen-bin mingw-w64-common
+	systemd-boot-efi openssl sbsigntool osslsigncode xxd
 	bpftool qemu-system-x86 busybox-static cpio zsh fish
 	libc6-dev-i386 lib32gcc-12-dev gcc-s390x-linux-gnu
 	libc6-dev-s390x-cross qemu-user-static musl-tools)
 
+# ... and what the guest of scripts/demo needs.
+# shellcheck disable=SC2034
+KIMG_DEMO_PACKAGES=(qemu-system-x86 busybox-static cpio gzip)
+
 # ... and what bench/bench needs besides a build.
 # shellcheck disable=SC2034
-KIMG_BENCH_PACKAGES=(hyperfine time jq file binutils xz-utils lz4 libxen-dev)
+KIMG_BENCH_PACKAGES=(hyperfine time jq file binutils xz-utils lz4 zstd
+	libxen-dev)
 
 say()
 {
