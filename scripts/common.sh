@@ -14,7 +14,7 @@ KIMG_BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev
 KIMG_TEST_PACKAGES=(clang libclang-rt-14-dev check binutils bsdextrautils file
 	gzip bzip2 lzop strace xz-utils zstd lz4 jq shellcheck mandoc cppcheck
 	libxen-dev xen-utils-4.17 python3-jsonschema libxml2-utils
-	multiboot grub-common grub-pc-bin mingw-w64-common
+	multiboot grub-common grub-pc-bin grub-xen-bin mingw-w64-common
 	systemd-boot-efi openssl sbsigntool osslsigncode xxd
 	bpftool qemu-system-x86 busybox-static cpio zsh fish
 	libc6-dev-i386 lib32gcc-12-dev gcc-s390x-linux-gnu
