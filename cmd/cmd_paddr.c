@@ -5,7 +5,6 @@
 #include "in_place.h"
 #include "output.h"
 #include "sandbox.h"
-#include "sink.h"
 #include "validate.h"
 #include "verify.h"
 
@@ -224,10 +223,9 @@ static int write_file(struct job *j, struct kimg_image *img,
 		      const struct kimg_paddr *p)
 {
 	struct kimg_view v = { .base = NULL };
-	struct kimg_sink sink;
 	uint8_t *bytes = malloc((size_t)img->size + 1);
 	unsigned int i;
-	int status, error;
+	int status;
 
 	if (!bytes)
 		return out_of_memory();
@@ -240,14 +238,8 @@ static int write_file(struct job *j, struct kimg_image *img,
 			       p->patch[i].size);
 		status = verify(j, img, p, bytes, img->size);
 	}
-	if (!status && !options.dry_run) {
-		kimg_sink_begin(&sink, j->out.fd, j->out.made);
-		kimg_sink_add(&sink, bytes, img->size);
-		error = kimg_sink_end(&sink);
-		if (error)
-			status = kimg_output_fail(&j->out, "cannot write",
-						  error);
-	}
+	if (!status && !options.dry_run)
+		status = kimg_output_write(&j->out, bytes, img->size);
 	free(bytes);
 	return status;
 }

@@ -3,7 +3,6 @@
 #include "common.h"
 #include "files.h"
 #include "output.h"
-#include "sink.h"
 #include "verify.h"
 
 #include <inttypes.h>
@@ -105,8 +104,7 @@ static void tell(const struct relocation *r, const struct kimg_image *img,
 static int slide(struct relocation *r, struct kimg_image *img,
 		 struct kimg_slide *s, uint8_t *bytes)
 {
-	struct kimg_sink sink;
-	int status, error;
+	int status;
 
 	/* Without any room, the shortest distance is refused as too long. */
 	if (!r->by)
@@ -123,11 +121,7 @@ static int slide(struct relocation *r, struct kimg_image *img,
 		});
 	if (status)
 		return status;
-	kimg_sink_begin(&sink, r->out.fd, r->out.made);
-	kimg_sink_add(&sink, bytes, s->size);
-	error = kimg_sink_end(&sink);
-	return error ? kimg_output_fail(&r->out, "cannot write", error) :
-		       KIMG_EXIT_OK;
+	return kimg_output_write(&r->out, bytes, s->size);
 }
 
 /* In the sandbox. */

@@ -6,7 +6,6 @@
 #include "output.h"
 #include "ramdisk.h"
 #include "recode.h"
-#include "sink.h"
 #include "verify.h"
 
 #include <inttypes.h>
@@ -147,18 +146,6 @@ static int verify(const struct packing *p, struct kimg_image *img,
 	return status;
 }
 
-static int write_out(struct packing *p, const uint8_t *bytes, uint64_t size)
-{
-	struct kimg_sink sink;
-	int error;
-
-	kimg_sink_begin(&sink, p->out.fd, p->out.made);
-	kimg_sink_add(&sink, bytes, size);
-	error = kimg_sink_end(&sink);
-	return error ? kimg_output_fail(&p->out, "cannot write", error) :
-		       KIMG_EXIT_OK;
-}
-
 static int boot_elf(struct packing *p, struct kimg_image *img)
 {
 	struct kimg_boot_elf e = {
@@ -182,7 +169,7 @@ static int boot_elf(struct packing *p, struct kimg_image *img)
 		status = verify(p, img, &e, bytes);
 	if (!status)
 		status = options.dry_run ? show(&e) :
-					   write_out(p, bytes, e.size);
+			 kimg_output_write(&p->out, bytes, e.size);
 	free(bytes);
 	return status;
 }

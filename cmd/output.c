@@ -6,6 +6,7 @@
 #include "output.h"
 
 #include "sandbox.h"
+#include "sink.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -49,6 +50,19 @@ int kimg_output_fail(const struct kimg_out *o, const char *what, int errnum)
 	kimg_complain("%s", b.p);
 	kimg_buf_free(&b);
 	return KIMG_EXIT_IO;
+}
+
+int kimg_output_write(const struct kimg_out *o, const void *bytes,
+		      uint64_t size)
+{
+	struct kimg_sink sink;
+	int error;
+
+	kimg_sink_begin(&sink, o->fd, o->made);
+	kimg_sink_add(&sink, bytes, size);
+	error = kimg_sink_end(&sink);
+	return error ? kimg_output_fail(o, "cannot write", error) :
+		       KIMG_EXIT_OK;
 }
 
 /* Only functions that a handler may call. */

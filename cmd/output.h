@@ -81,6 +81,10 @@ int kimg_output_make(struct kimg_out *o, const struct kimg_call *call,
 int kimg_output_worker(const char *name, const struct kimg_call *call,
 		       int (*work)(void *ctx), void *ctx);
 
+/** kimg_output_write - all bytes at once, for @work; returns an exit status */
+int kimg_output_write(const struct kimg_out *o, const void *bytes,
+		      uint64_t size);
+
 /** kimg_output_fail - say that writing failed; returns the exit status */
 int kimg_output_fail(const struct kimg_out *o, const char *what,
 		     int errnum);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "recode.h"
 
-#include "sink.h"
 #include "verify.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -155,18 +154,6 @@ static int verify(const struct kimg_recode_ask *a, struct kimg_image *img,
 	return kimg_verify(&v);
 }
 
-static int write_out(const struct kimg_buf *made, struct kimg_out *out)
-{
-	struct kimg_sink sink;
-	int error;
-
-	kimg_sink_begin(&sink, out->fd, out->made);
-	kimg_sink_add(&sink, made->p, made->len);
-	error = kimg_sink_end(&sink);
-	return error ? kimg_output_fail(out, "cannot write", error) :
-		       KIMG_EXIT_OK;
-}
-
 int kimg_recode_file(const struct kimg_recode_ask *a, struct kimg_image *img,
 		     struct kimg_out *out)
 {
@@ -187,7 +174,7 @@ int kimg_recode_file(const struct kimg_recode_ask *a, struct kimg_image *img,
 	if (!status && (a->report || a->dry_run))
 		status = show(a, &r, img, made.len, out);
 	if (!status && !a->dry_run)
-		status = write_out(&made, out);
+		status = kimg_output_write(out, made.p, made.len);
 	kimg_buf_free(&made);
 	return status;
 }
