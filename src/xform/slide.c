@@ -21,8 +21,6 @@
 #define END_32 (512 * MIB)
 #define SHN_ABS 0xfff1
 
-enum { XEN_ENTRY = 1, XEN_HYPERCALL_PAGE = 2, XEN_PHYS32_ENTRY = 18 };
-
 /**
  * struct slide_job - a slide at work
  * @out: the file; @size: its bytes
@@ -219,6 +217,22 @@ static enum kimg_err move_sections(struct slide_job *j)
 	return err;
 }
 
+static bool is_address(const struct kimg_note *n)
+{
+	static const char *const name[] = {
+		"ENTRY", "HYPERCALL_PAGE", "PHYS32_ENTRY",
+	};
+	unsigned int i;
+
+	if (!n->type_name || strcmp(n->owner, "Xen") != 0 ||
+	    n->kind != KIMG_NOTE_NUMBER || n->desc.len > 8)
+		return false;
+	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++)
+		if (!strcmp(n->type_name, name[i]))
+			return true;
+	return false;
+}
+
 /* A list may have moved it, or not: so it is set, and not added to. */
 static void move_notes(struct slide_job *j)
 {
@@ -227,10 +241,7 @@ static void move_notes(struct slide_job *j)
 	for (i = 0; i < j->e->nnotes; i++) {
 		const struct kimg_note *n = &j->e->note[i];
 
-		if (strcmp(n->owner, "Xen") != 0 ||
-		    n->kind != KIMG_NOTE_NUMBER || n->desc.len > 8 ||
-		    (n->type != XEN_ENTRY && n->type != XEN_HYPERCALL_PAGE &&
-		     n->type != XEN_PHYS32_ENTRY))
+		if (!is_address(n))
 			continue;
 		put(j, n->desc_at, (unsigned int)n->desc.len,
 		    n->value + j->by);
